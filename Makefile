@@ -1,0 +1,73 @@
+# make setup, run, test, check, bench, lock, clean - and `make help`.
+# Needs python 3.11 or newer, make and a package registry; everything else is installed into .venv.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := bot adapters storage tests
+WORKERS ?= 2
+PYTEST_ARGS ?=
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# Hash-checked wheels only: nothing is built, nothing unlisted comes in.
+PIP_LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all: -r
+# A stamp carries the lock's checksum in its name, so a checkout that only touches times repeats nothing.
+sum = $(shell cksum $(1) 2>/dev/null | cksum | cut -d' ' -f1)
+RUNTIME_STAMP := $(VENV)/.runtime-$(call sum,requirements.lock)
+DEV_STAMP := $(VENV)/.dev-$(call sum,requirements-dev.lock)
+
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help setup run test check bench lock clean browser
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: $(DEV_STAMP) ## create .venv with everything that development needs
+
+run: $(RUNTIME_STAMP) ## install what running needs, then start the bot
+	@exec $(BIN)/python -m bot run
+
+test: setup browser ## run every test (installs a Chromium if there is none)
+	@echo "[test] pytest, $(WORKERS) at a time"
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+browser: ## find or install the browser of the page tests
+	@bash tests/setup_browser.sh
+
+check: setup ## style, formatting, types, import contracts
+	@echo "[check] ruff check";     $(BIN)/ruff check .
+	@echo "[check] ruff format";    $(BIN)/ruff format --check .
+	@echo "[check] mypy --strict";  $(BIN)/mypy --strict $(SOURCES)
+	@echo "[check] lint-imports";   $(BIN)/lint-imports
+
+bench: setup ## measure
+	@$(BIN)/python -m tests.bench
+
+lock: setup ## resolve the dependencies of pyproject.toml anew
+	@bash deploy/lock.sh
+
+clean: ## remove .venv and caches; your data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist hepai.egg-info
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@bash deploy/venv.sh $(VENV)
+
+$(RUNTIME_STAMP): | $(BIN)/python
+	@echo "[setup] installing what running needs, by requirements.lock"
+	@rm -f $(VENV)/.runtime-*
+	@$(PIP_LOCKED) requirements.lock
+	@touch $@
+
+$(DEV_STAMP): | $(BIN)/python
+	@echo "[setup] installing what development needs, by requirements-dev.lock (about a minute the first time)"
+	@rm -f $(VENV)/.dev-* $(VENV)/.runtime-*
+	@$(PIP_LOCKED) requirements-dev.lock
+	@echo "[setup] installing hepai itself, editable"
+	@$(PIP) install --no-deps --no-index --no-build-isolation --editable .
+	@touch $@ $(RUNTIME_STAMP)
+	@echo "[setup] ready: $(BIN)/hepai, or make run"

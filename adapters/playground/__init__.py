@@ -1,0 +1,1 @@
+"""A web page as a platform: try the bot without any account."""

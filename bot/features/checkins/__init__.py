@@ -1,0 +1,1 @@
+"""Recurring questions to a team, and the report of the answers."""

@@ -1,0 +1,1 @@
+"""Public thanks from one person to another."""

@@ -1,0 +1,1 @@
+"""Welcome, linked identities, time zone, language, away."""

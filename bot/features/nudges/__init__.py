@@ -1,0 +1,1 @@
+"""Reminders of what is owed, and telling the lead in the end."""

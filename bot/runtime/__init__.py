@@ -1,0 +1,1 @@
+"""The running shell: inbox, turns, ticker, outbox."""
