@@ -1,1 +1,1 @@
-"""What the shell asks of the outside."""
+"""What the shell asks of the outside: platforms, storage, the clock."""

@@ -1,0 +1,96 @@
+"""What a handler wants done. It yields these and holds nothing it could send or write with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.kernel.cards import Card
+from bot.kernel.facts import Fact
+from bot.kernel.ids import DeliveryKey
+from bot.kernel.people import Address
+from bot.kernel.timers import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody wrote or pressed just now: the reply goes at once and costs no attention."""
+
+
+class Timing(StrEnum):
+    """When an unasked message to a person may go."""
+
+    FIXED = "fixed"
+    """At its own hour: a prompt the team agreed on."""
+    SLOT = "slot"
+    """In the next slot, merged with what else waits there."""
+    DUE_TODAY = "due today"
+    """A promise due today: at once within working hours, outside the slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Nobody asked for this message. `rule` names what caused it; `reason` says it in the reader's language."""
+
+    rule: str
+    reason: str
+    timing: Timing = Timing.SLOT
+
+
+Why = Answering | Push
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Store a record, new or changed, whole."""
+
+    record: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Send a card. `key` is derived with `turn.key(label)`: the same turn run again posts nothing twice.
+
+    A push to a person who is away waits for their return.
+    """
+
+    to: Address
+    card: Card
+    key: DeliveryKey
+    why: Why = Answering()  # noqa: RUF009 - frozen and empty
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """Change a card that was posted under `of`; where it cannot be changed, the platform's fit decides."""
+
+    of: DeliveryKey
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Do not send what waits under this key; nothing happens if it was sent."""
+
+    key: DeliveryKey
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Set a timer, replacing the one with the same key."""
+
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Disarm:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Let the other features hear a fact."""
+
+    fact: Fact
+
+
+Effect = Save | Post | Revise | Withdraw | Arm | Disarm | Tell

@@ -1,0 +1,114 @@
+"""What a platform must be able to do."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from aiohttp.web import AbstractRouteDef
+
+from bot.kernel.capabilities import Capabilities
+from bot.kernel.cards import Card
+from bot.kernel.events import Event
+from bot.kernel.ids import DeliveryKey, EventId, PersonId, Platform
+from bot.kernel.people import ChatRef, Profile, UserRef
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An event as it came, stored before it is understood. (`source`, `dedupe`) is unique for 30 days.
+
+    `lane` orders: envelopes of one lane (a chat) are handled in the order they came.
+    """
+
+    source: str
+    dedupe: str
+    received: datetime
+    payload: Mapping[str, Any]
+    lane: str = ""
+
+    @property
+    def event_id(self) -> EventId:
+        return EventId(f"{self.source}:{self.dedupe}")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to send or to change, already cut to what the chat can show.
+
+    `pages` go out in order; a receipt is for all of them. `revises`: the receipt of the message to change.
+    `reason`: why an unasked message came, shown small or on request; empty for an answer.
+    `mentions`: the platform's users for the people mentioned; a person missing here is shown by name.
+    """
+
+    key: DeliveryKey
+    to: UserRef | ChatRef
+    pages: tuple[Card, ...]
+    reason: str = ""
+    revises: "Receipt | None" = None
+    attempts: int = 0
+    mentions: Mapping[PersonId, UserRef] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's proof of a message: what is needed to change it later."""
+
+    native: Mapping[str, str]
+
+
+class SendError(Exception):
+    """A message was not taken.
+
+    SendError
+    ├── Unavailable    not now: too many, or the platform is down; try again
+    ├── Unauthorised   our credentials or permissions do not allow it; an operator must act
+    └── Refused        never: this message to this address; kept and reported
+    """
+
+
+class Unavailable(SendError):
+    """Try again, after `retry_after` if the platform named a time."""
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Unauthorised(SendError):
+    """`str(error)` names the missing permission."""
+
+
+class Refused(SendError):
+    """`str(error)` says what the platform did not accept."""
+
+
+Accept = Callable[[Envelope], Awaitable[bool]]
+"""Store an envelope; True if it is new. Returns after the commit: only then may the platform be acknowledged."""
+
+
+class Adapter(Protocol):
+    """One platform. Decoding and rendering are pure; only `send`, `profile` and `run` touch the network."""
+
+    platform: Platform
+
+    def capabilities(self, direct: bool) -> Capabilities:
+        """What a direct chat or a group of this platform can show."""
+
+    def decode(self, envelope: Envelope) -> Sequence[Event]:
+        """The events in an envelope; none if it means nothing to us. Raises only on a bug: the row is parked."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Send, or change what `revises` names. Raises a SendError."""
+
+    async def already_sent(self, delivery: Delivery) -> Receipt | None:
+        """Asked before repeating a delivery whose outcome a crash hid; see Capabilities.redelivery."""
+
+    async def profile(self, user: UserRef) -> Profile | None:
+        """Who a stranger is; None if the platform does not say."""
+
+    def routes(self) -> Sequence[AbstractRouteDef]:
+        """HTTP routes to serve beside the others', mounted once at start."""
+
+    async def run(self, accept: Accept) -> None:
+        """Take events in until cancelled."""

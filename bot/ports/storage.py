@@ -1,0 +1,241 @@
+"""What storage promises: one transaction over records, people, inbox, outbox and timers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.kernel.cards import Card
+from bot.kernel.features import Reads, Standing
+from bot.kernel.ids import ChatId, DeliveryKey, PersonId, Platform
+from bot.kernel.people import Chat, ChatRef, UserRef
+from bot.kernel.timers import Timer
+from bot.ports.adapter import Envelope, Receipt
+
+T = TypeVar("T")
+
+
+class Records(Reads, Protocol):
+    """Declared records, unscoped; the runtime scopes them by viewer before a feature sees them."""
+
+    def save(self, records: Iterable[Any]) -> None:
+        """Insert or replace by id, many of a kind in one statement."""
+
+
+class Directory(Protocol):
+    """Which platform user is which person, and which platform chat is which chat."""
+
+    def person_of(self, user: UserRef) -> PersonId | None: ...
+
+    def link(self, user: UserRef, person: PersonId) -> None:
+        """This user is this person; a person may have several users."""
+
+    def used(self, user: UserRef, at: datetime) -> None:
+        """The person wrote from here: unasked messages follow."""
+
+    def users_of(self, people: Sequence[PersonId]) -> Mapping[PersonId, UserRef]:
+        """The user each person last used; people without any are left out."""
+
+    def chat_of(self, ref: ChatRef, title: str = "") -> Chat:
+        """Our chat for theirs, created at first sight; a non-empty title is kept."""
+
+    def chat(self, id: ChatId) -> Chat | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An inbox row to handle. `seq` is its place in the order of arrival."""
+
+    seq: int
+    envelope: Envelope
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An event set aside: how often it was tried and what went wrong, never its text."""
+
+    seq: int
+    source: str
+    dedupe: str
+    received: datetime
+    attempts: int
+    error: str
+
+
+class Inbox(Protocol):
+    def accept(self, envelopes: Sequence[Envelope]) -> Sequence[bool]:
+        """Store each unless its (source, dedupe) is known; True where it was new."""
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[Pending]:
+        """Rows to handle, oldest first. Behind a row that waits for its retry, its lane waits too."""
+
+    def handled(self, seqs: Sequence[int]) -> None:
+        """Done: the payload is blanked in this same transaction, the dedupe key stays."""
+
+    def retry(self, seq: int, at: datetime, error: str) -> None: ...
+
+    def park(self, seq: int, error: str) -> None:
+        """Set aside with its payload; the lane goes on."""
+
+    def parked(self) -> Sequence[Parked]: ...
+
+    def replay(self, seqs: Sequence[int], now: datetime) -> int:
+        """Parked rows wait again, from attempt 0. How many there were."""
+
+    def next_retry(self) -> datetime | None:
+        """When the earliest waiting row may be handled; None if none waits."""
+
+    def purge(self, keys_before: datetime, parked_before: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent at `due`. `lane` orders it among the messages to one person or chat.
+
+    `person`: the direct recipient, None for a group. `rule` is empty for an answer, so it is no push.
+    """
+
+    key: DeliveryKey
+    lane: str
+    to: UserRef | ChatRef
+    card: Card
+    due: datetime
+    person: PersonId | None = None
+    rule: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row being sent under a lease. `token` must be named when it is settled.
+
+    `uncertain`: an earlier try may have reached the platform. `revises`: the receipt to change, else None.
+    """
+
+    seq: int
+    token: int
+    key: DeliveryKey
+    to: UserRef | ChatRef
+    cards: tuple[Card, ...]
+    reason: str
+    attempts: int
+    uncertain: bool
+    revises: Receipt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A push to a person, sent or waiting."""
+
+    key: DeliveryKey
+    due: datetime
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Buried:
+    """A delivery given up: where it should have gone and why it did not. Never its text."""
+
+    seq: int
+    key: DeliveryKey
+    lane: str
+    platform: Platform
+    due: datetime
+    attempts: int
+    error: str
+
+
+class Outbox(Protocol):
+    """Messages as rows. A row once put is sent, buried or withdrawn: nothing else ends it."""
+
+    def put(self, messages: Sequence[Outgoing]) -> None:
+        """Add each unless its key is known."""
+
+    def bury_unaddressed(self, key: DeliveryKey, lane: str, card: Card, due: datetime, error: str) -> None:
+        """Keep a message that has nowhere to go, so that it is reported and not lost."""
+
+    def merge(self, into: DeliveryKey, message: Outgoing) -> bool:
+        """Add the message as a further part of one that waits; it goes at the earlier of both times.
+
+        Its key then means that part. False if the first is no longer waiting.
+        """
+
+    def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey) -> bool:
+        """Change a part: in place while it waits, by a further row (`key`) once sent. False if unknown."""
+
+    def withdraw(self, key: DeliveryKey) -> None:
+        """Take back a part that waits; sent ones stay."""
+
+    def planned(self, person: PersonId, since: datetime) -> Sequence[Planned]:
+        """This person's pushes due at or after `since`, waiting or sent; merged ones count once."""
+
+    def standing(self, lane: str, limit: int) -> Sequence[Standing]:
+        """The newest cards of a lane that can be answered or were pushed, as they stand now, newest first.
+
+        Waiting ones that were not yet sent are left out.
+        """
+
+    def claim(self, platform: Platform, now: datetime, limit: int) -> Sequence[Claimed]:
+        """Due rows whose lane has nothing older unsettled, under a lease of 30 s of real time."""
+
+    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime) -> int:
+        """Sent. Rows whose token has moved on are left alone; how many were settled."""
+
+    def postpone(self, claimed: Claimed, until: datetime, error: str) -> None: ...
+
+    def bury(self, claimed: Claimed, error: str) -> None: ...
+
+    def buried(self) -> Sequence[Buried]: ...
+
+    def resend(self, seqs: Sequence[int], now: datetime) -> int:
+        """Buried rows wait again. How many there were."""
+
+    def release(self) -> None:
+        """At start: no sender of ours is alive, so leases end now; their rows become uncertain."""
+
+    def next_due(self) -> datetime | None:
+        """When the earliest waiting row is due; None if none waits. Rows being sent count as due."""
+
+    def purge(self, before: datetime) -> None:
+        """Blank the words of what was sent before; keys and receipts stay."""
+
+
+class Timers(Protocol):
+    def arm(self, timers: Sequence[Timer]) -> None:
+        """Set, replacing timers with the same key."""
+
+    def disarm(self, keys: Sequence[str]) -> None: ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[Timer]:
+        """Timers due at or before now, earliest first."""
+
+    def next_due(self) -> datetime | None: ...
+
+    def get(self, key: str) -> Timer | None: ...
+
+
+class Transaction(Protocol):
+    """All of these change together or not at all. Valid only inside `Storage.transact`."""
+
+    records: Records
+    directory: Directory
+    inbox: Inbox
+    outbox: Outbox
+    timers: Timers
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """An exception inside undoes what was done inside, and goes on."""
+
+
+class Storage(Protocol):
+    """`transact` runs one function in one transaction, in a storage thread. The function may run again
+    after a serialisation failure, so it must have no effect but through the transaction."""
+
+    async def open(self) -> None:
+        """Migrate to the newest schema and take the single-process lock where the database needs one."""
+
+    async def close(self) -> None: ...
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T: ...
