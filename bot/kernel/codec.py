@@ -47,13 +47,11 @@ class Codec:
     def encoder(self, hint: Any) -> Convert | None:
         """None means: already a JSON value."""
         if hint not in self._encoders:
-            self._encoders[hint] = lambda value: self._encoders[hint](value)  # type: ignore[misc]
             self._encoders[hint] = self._make_encoder(_bare(hint))
         return self._encoders[hint]
 
     def decoder(self, hint: Any) -> Convert | None:
         if hint not in self._decoders:
-            self._decoders[hint] = lambda value: self._decoders[hint](value)  # type: ignore[misc]
             self._decoders[hint] = self._make_decoder(_bare(hint))
         return self._decoders[hint]
 
@@ -89,8 +87,13 @@ class Codec:
 
         return encode
 
+    def _record_or_private(self, hint: Any) -> Convert:
+        encode = self.encoder(hint)
+        assert encode is not None  # noqa: S101 - only JSON scalars have none
+        return encode
+
     def _union_encoder(self, args: tuple[Any, ...]) -> Convert:
-        tagged = {a: self.encoder(a) for a in args if is_dataclass(a)}
+        tagged = {a: self._record_or_private(a) for a in args if is_dataclass(a)}
         plain = {_python_type(a): self.encoder(a) for a in args if not is_dataclass(a) and a is not NoneType}
         solitary = len(tagged) == 1 and not plain
 
@@ -99,7 +102,7 @@ class Codec:
                 return None
             kind = type(value)
             if kind in tagged:
-                encoded = tagged[kind](value)  # type: ignore[misc]
+                encoded = tagged[kind](value)
                 return encoded if solitary else {TAG: kind.__name__, **encoded}
             enc = plain[kind]
             return enc(value) if enc else value
@@ -138,7 +141,7 @@ class Codec:
             if not isinstance(stored, dict):
                 raise CodecError(f"{hint.__name__}: expected an object")
             values = {
-                name: (plan[name](value) if plan[name] else value)  # type: ignore[misc]
+                name: (decoder(value) if (decoder := plan[name]) else value)
                 for name, value in stored.items()
                 if name in plan
             }

@@ -56,7 +56,7 @@ class Post:
     to: Address
     card: Card
     key: DeliveryKey
-    why: Why = Answering()  # noqa: RUF009 - frozen and empty
+    why: Why = Answering()
 
 
 @dataclass(frozen=True, slots=True)

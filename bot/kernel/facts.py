@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from bot.kernel.cards import Button, Private
 from bot.kernel.ids import ChatId, PersonId, TeamId
@@ -36,15 +37,18 @@ class AnswersMissed:
 
 @dataclass(frozen=True, slots=True)
 class BlockerRaised:
-    """Somebody is stuck. `wanted_by` None: no time was given. `helper` None: nobody was named."""
+    """Somebody is stuck: `text` as they wrote it, with the people mentioned in it as (name, person) in order.
+
+    `private`: only for the manager.
+    """
 
     id: str
     person: PersonId
     team: TeamId
     text: str
     day: date
-    helper: PersonId | None = None
-    wanted_by: datetime | None = None
+    mentions: tuple[tuple[str, PersonId], ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,22 @@ class BlockerSolved:
     helper: PersonId | None = None
 
 
+class Ladder(StrEnum):
+    """How far reminders go."""
+
+    ONCE = "once"
+    """One friendly word before it is due, nothing after: a check-in."""
+    FULL = "full"
+    """Before it is due, then the owner on the first late workday, owner and manager on the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class ObligationOpened:
-    """Somebody owes something by an instant. Opening it again moves it (new `due`) or changes its words.
+    """Somebody owes something by an instant. Opened again under its id it moves (new `due`) or changes its words.
 
-    `buttons` are the feature's own presses, shown on each reminder. `public` is never shown in a group:
-    reminders are direct. `escalates`: whether the owner's manager hears of it on the second late workday.
+    `what` names it in the owner's language, `buttons` are the presses of the feature that opened it, shown on
+    each reminder. Reminders are always direct, never in a group. `remind` is when the word before it is due
+    goes (an instant already past: at once); None for none. `towards`: to whom it is owed, if to a person.
     """
 
     id: str
@@ -69,11 +83,9 @@ class ObligationOpened:
     due: datetime
     what: str
     buttons: tuple[Button, ...]
-    escalates: bool = True
-    warn: datetime | None = None
-    """A friendly word before it is due, in working hours; None for none."""
+    ladder: Ladder = Ladder.FULL
+    remind: datetime | None = None
     towards: PersonId | None = None
-    """To whom it is owed, if to a person."""
 
 
 @dataclass(frozen=True, slots=True)

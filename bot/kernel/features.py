@@ -175,8 +175,10 @@ class Feature:
     """At every start of the bot: arms standing timers. Must be harmless to repeat."""
     section: Callable[[Turn, Team, date, date], Section | None] | None = None
     """Its part of a team's digest for the days from the first to the last, both included."""
+    news: Callable[[Turn, Person, date, date], Sequence[Line]] | None = None
+    """What concerned a person on the days from the first to the last: told when they come back from leave."""
     fallback: Callable[[PersonTurn, Words], Effects] | None = None
-    """Answers what nobody understood; exactly one feature has it."""
+    """Answers what nobody understood (also stickers and the overlong); exactly one feature has it."""
     previews: Callable[[], Mapping[str, Card]] | None = None
     """Every card it can send, with example words, by name: drawn by `preview` and by golden tests."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.cards import (
     Block,
-    Bold,
     Button,
     Buttons,
     Card,
@@ -18,9 +17,7 @@ from bot.kernel.cards import (
     Link,
     Mentioned,
     Paragraph,
-    Private,
     Quote,
-    Said,
     Select,
     Text,
     plain,

@@ -67,9 +67,7 @@ def _pressing(match: Match, words: Words, standing: Sequence[Standing], offers: 
     if handler is None:
         return None
     source = next((each.key for each in standing if _shows(each, match.action)), DeliveryKey(""))
-    press = Press(
-        match.action.name, match.action.args, source, match.text, mentions=words.mentions, media=words.media
-    )
+    press = Press(match.action.name, match.action.args, source, match.text, mentions=words.mentions, media=words.media)
     return Understood(match.action.name, lambda turn: handler(turn, press))
 
 

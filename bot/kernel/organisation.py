@@ -1,0 +1,84 @@
+"""Who belongs where, who is away, and who answers for whom: questions every feature asks of the same records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.kernel.features import OneOf, Reads
+from bot.kernel.ids import PersonId, TeamId
+from bot.kernel.people import Absence, Membership, Person, Team
+
+
+def teams_of(reads: Reads, person: PersonId, day: date) -> tuple[Team, ...]:
+    """The teams a person belongs to on a day, oldest membership first."""
+    found = (reads.get(Team, each.team) for each in reads.find(Membership, person=person) if _lasts(each, day))
+    return tuple(team for team in found if team is not None)
+
+
+def members_of(reads: Reads, team: TeamId, day: date) -> tuple[Person, ...]:
+    """The active people of a team on a day, in the order they joined it."""
+    ids = [each.person for each in reads.find(Membership, team=team) if _lasts(each, day)]
+    people = {person.id: person for person in reads.find(Person, id=OneOf(ids))} if ids else {}
+    return tuple(people[each] for each in ids if each in people and people[each].active)
+
+
+def is_away(reads: Reads, person: PersonId, day: date) -> bool:
+    return absence_of(reads, person, day) is not None
+
+
+def absence_of(reads: Reads, person: PersonId, day: date) -> Absence | None:
+    return next((each for each in reads.find(Absence, person=person) if each.covers(day)), None)
+
+
+def away_on(reads: Reads, people: Sequence[PersonId], day: date) -> Mapping[PersonId, Absence]:
+    """Of these people, those away on a day, asked for all at once."""
+    found = reads.find(Absence, person=OneOf(people)) if people else ()
+    return {each.person: each for each in found if each.covers(day)}
+
+
+def is_over(reads: Reads, actor: Person, subject: Person) -> bool:
+    """Whether the actor manages the subject, directly or from further up."""
+    return any(above.id == actor.id for above in _upwards(reads, subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who answers for a person today, and who should have but is away or gone (`instead_of`)."""
+
+    person: Person
+    instead_of: Person | None = None
+
+
+def responsible_for(reads: Reads, subject: Person, day: date) -> Responsible | None:
+    """The manager; away or gone, their delegate; else the next above; at last an administrator.
+
+    Never the subject themself, whatever circle the managers form. None in a company without anybody else.
+    """
+    skipped: Person | None = None
+    for above in _upwards(reads, subject):
+        delegate = reads.get(Person, above.delegate) if above.delegate else None
+        for candidate in (above, delegate):
+            if candidate and candidate.id != subject.id and candidate.active and not is_away(reads, candidate.id, day):
+                return Responsible(candidate, skipped if candidate.id != above.id or skipped else None)
+            skipped = skipped or candidate
+    admins = [each for each in reads.find(Person, admin=True) if each.active and each.id != subject.id]
+    present = [each for each in admins if not is_away(reads, each.id, day)]
+    return Responsible((present or admins)[0], skipped) if admins else None
+
+
+def _upwards(reads: Reads, subject: Person) -> Sequence[Person]:
+    chain: list[Person] = []
+    seen = {subject.id}
+    above = subject.manager
+    while above and above not in seen:
+        seen.add(above)
+        person = reads.get(Person, above)
+        if person is None:
+            break
+        chain.append(person)
+        above = person.manager
+    return chain
+
+
+def _lasts(membership: Membership, day: date) -> bool:
+    return membership.since <= day and (membership.until is None or day < membership.until)
