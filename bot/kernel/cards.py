@@ -183,6 +183,10 @@ def buttons_of(card: Card) -> Iterator[tuple[Button, bool]]:
                 pass
 
 
+def forms_of(card: Card) -> Iterator[Form]:
+    return (block for block in card.blocks if isinstance(block, Form))
+
+
 def asks(card: Card) -> bool:
     """Whether the card can be answered by a press or by text."""
     return card.listens is not None or any(True for _ in buttons_of(card))

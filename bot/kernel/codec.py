@@ -55,6 +55,12 @@ class Codec:
             self._decoders[hint] = self._make_decoder(_bare(hint))
         return self._decoders[hint]
 
+    def _sure_decoder(self, hint: Any) -> Convert:
+        return self.decoder(hint) or _same
+
+    def _sure_encoder(self, hint: Any) -> Convert:
+        return self.encoder(hint) or _same
+
     def _make_encoder(self, hint: Any) -> Convert | None:
         if hint is Private:
             return lambda v: {"owner": v.owner, "sealed": self._seal(v.owner, v.text)}
@@ -71,8 +77,8 @@ class Codec:
             item = self.encoder(args[0])
             return list if item is None else (lambda v: [item(each) for each in v])
         if origin is tuple:
-            items = [self.encoder(each) for each in args]
-            return lambda v: [e(x) if e else x for e, x in zip(items, v, strict=True)]
+            items = [self._sure_encoder(each) for each in args]
+            return lambda v: [each(x) for each, x in zip(items, v, strict=True)]
         if isinstance(origin, type) and issubclass(origin, Mapping):
             item = self.encoder(args[1])
             return dict if item is None else (lambda v: {key: item(each) for key, each in v.items()})
@@ -87,13 +93,8 @@ class Codec:
 
         return encode
 
-    def _record_or_private(self, hint: Any) -> Convert:
-        encode = self.encoder(hint)
-        assert encode is not None  # noqa: S101 - only JSON scalars have none
-        return encode
-
     def _union_encoder(self, args: tuple[Any, ...]) -> Convert:
-        tagged = {a: self._record_or_private(a) for a in args if is_dataclass(a)}
+        tagged = {a: self._sure_encoder(a) for a in args if is_dataclass(a)}
         plain = {_python_type(a): self.encoder(a) for a in args if not is_dataclass(a) and a is not NoneType}
         solitary = len(tagged) == 1 and not plain
 
@@ -125,8 +126,8 @@ class Codec:
             item = self.decoder(args[0])
             return tuple if item is None else (lambda v: tuple([item(each) for each in v]))
         if origin is tuple:
-            items = [self.decoder(each) for each in args]
-            return lambda v: tuple([d(x) if d else x for d, x in zip(items, v, strict=True)])
+            items = [self._sure_decoder(each) for each in args]
+            return lambda v: tuple([each(x) for each, x in zip(items, v, strict=True)])
         if isinstance(origin, type) and issubclass(origin, Mapping):
             item = self.decoder(args[1])
             return None if item is None else (lambda v: {key: item(each) for key, each in v.items()})
@@ -152,7 +153,7 @@ class Codec:
         return decode
 
     def _union_decoder(self, args: tuple[Any, ...]) -> Convert:
-        tagged = {a.__name__: self.decoder(a) for a in args if is_dataclass(a) and isinstance(a, type)}
+        tagged = {a.__name__: self._sure_decoder(a) for a in args if is_dataclass(a) and isinstance(a, type)}
         plain = [a for a in args if not is_dataclass(a) and a is not NoneType]
         solitary = next(iter(tagged.values())) if len(tagged) == 1 and not plain else None
         scalars = {_json_type(_python_type(a)): self.decoder(a) for a in plain}
@@ -171,6 +172,10 @@ class Codec:
             return scalar(stored) if scalar else stored
 
         return decode
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _bare(hint: Any) -> Any:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.kernel.calendar import Calendar
 from bot.kernel.capabilities import Capabilities
-from bot.kernel.cards import Action, Card, Line
+from bot.kernel.cards import Action, Card, Line, buttons_of, forms_of, stack
 from bot.kernel.effects import Answering, Effect, Post, Why
 from bot.kernel.ids import DeliveryKey, EventId, derive
 from bot.kernel.intents import Press, Wake, Words
@@ -45,7 +45,10 @@ class Reads(Protocol):
         """The record with this id."""
 
     def find(self, kind: type[R], /, **where: Where) -> Sequence[R]:
-        """The records matching every indexed field named, oldest saved first. `find(Kudos, giver=p, given_at=Span(a, b))`."""
+        """The records matching every indexed field named, oldest saved first.
+
+        For example `find(Kudos, giver=person, given_at=Span(monday, None))`.
+        """
 
 
 class Readings(Protocol):
@@ -57,12 +60,27 @@ class Readings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A card as it stands in this chat now. `reason`: why it came, empty for an answer; `shared` in a group."""
+    """A message as it stands in this chat now: one card, or several that were merged, each under its own key.
 
-    key: DeliveryKey
-    card: Card
+    `reason`: why it came, empty for an answer.
+    """
+
+    parts: tuple[tuple[DeliveryKey, Card], ...]
     rule: str = ""
     reason: str = ""
+
+    @property
+    def card(self) -> Card:
+        """The message as one card: its digits run over all parts."""
+        return stack(tuple(card for _, card in self.parts))
+
+    def part_with(self, action: str, args: Mapping[str, str]) -> DeliveryKey:
+        """The key of the part that offers this action; of the first part if none does."""
+        for key, card in self.parts:
+            offered = [button.action for button, _ in buttons_of(card)] + [f.submit for f in forms_of(card)]
+            if any((a.name, dict(a.args)) == (action, dict(args)) for a in [*offered, card.listens] if a):
+                return key
+        return self.parts[0][0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

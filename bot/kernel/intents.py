@@ -28,7 +28,7 @@ class Press:
 
     action: str
     args: Mapping[str, str] = field(default_factory=dict)
-    source: DeliveryKey = DeliveryKey("")
+    source: DeliveryKey = field(default=DeliveryKey(""))
     text: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     mentions: tuple[tuple[str, Person], ...] = ()

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.kernel.cards import Action, buttons_of
+from bot.kernel.cards import Action, Card, buttons_of
 from bot.kernel.events import ActionTriggered
 from bot.kernel.features import Command, Effects, Offers, PersonTurn, Standing
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.intents import Press, Words
 from bot.kernel.replies import Match, free_text, pressed
+from bot.kernel.text import squash
 
 OVERLONG = "overlong"
 """The `media` of a message longer than the bot reads; its text is left out."""
@@ -63,16 +64,18 @@ def _listening(words: Words, standing: Sequence[Standing], offers: Offers) -> Un
 
 
 def _pressing(match: Match, words: Words, standing: Sequence[Standing], offers: Offers) -> Understood | None:
-    handler = offers.actions.get(match.action.name)
+    name, args = match.action.name, match.action.args
+    handler = offers.actions.get(name)
     if handler is None:
         return None
-    source = next((each.key for each in standing if _shows(each, match.action)), DeliveryKey(""))
-    press = Press(match.action.name, match.action.args, source, match.text, mentions=words.mentions, media=words.media)
-    return Understood(match.action.name, lambda turn: handler(turn, press))
+    shown = next((each for each in standing if _shows(each.card, match.action)), None)
+    source = shown.part_with(name, args) if shown else DeliveryKey("")
+    press = Press(name, args, source, match.text, mentions=words.mentions, media=words.media)
+    return Understood(name, lambda turn: handler(turn, press))
 
 
-def _shows(standing: Standing, action: Action) -> bool:
-    return standing.card.listens is action or any(button.action is action for button, _ in buttons_of(standing.card))
+def _shows(card: Card, action: Action) -> bool:
+    return card.listens is action or any(button.action is action for button, _ in buttons_of(card))
 
 
 def _command(words: Words, turn: PersonTurn, offers: Offers) -> Understood | None:
@@ -101,7 +104,7 @@ def rest_after(command: Command, text: str) -> str | None:
         if not folded.startswith(word.casefold()):
             continue
         rest = text[len(word) :]
-        if not rest.strip(" 。.!!??~"):
+        if not squash(rest):
             return ""
         if command.takes and (rest[0].isspace() or rest[0].isdigit() or rest[0] in "@＠#＃:："):
             return rest.strip().lstrip(":：").strip()
@@ -112,8 +115,7 @@ def _recognised(words: Words, turn: PersonTurn, offers: Offers) -> Understood | 
     for recogniser in offers.recognises:
         effects = recogniser(turn, words)
         if effects is not None:
-            found = tuple(effects)
-            return Understood("recognised", lambda _: found)
+            return Understood("recognised", lambda _, found=tuple(effects): found)  # type: ignore[misc]
     return None
 
 

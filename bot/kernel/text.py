@@ -10,6 +10,7 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_ENDS = " \n.,!?。、~"
 _MARKS_KEPT = 4
 """Combining marks kept on one character: enough for every living script, not for a tower of them."""
 
@@ -68,4 +69,4 @@ def shorten(text: str, limit: int) -> str:
 
 def squash(text: str) -> str:
     """For comparing words: NFKC, lower case, spaces and closing punctuation gone from the ends."""
-    return unicodedata.normalize("NFKC", text).casefold().strip(" \n.,!?。、!?,~")
+    return unicodedata.normalize("NFKC", text).casefold().strip(_ENDS)

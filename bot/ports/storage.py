@@ -168,8 +168,11 @@ class Outbox(Protocol):
     def withdraw(self, key: DeliveryKey) -> None:
         """Take back a part that waits; sent ones stay."""
 
-    def planned(self, person: PersonId, since: datetime) -> Sequence[Planned]:
-        """This person's pushes due at or after `since`, waiting or sent; merged ones count once."""
+    def planned(self, people: Sequence[PersonId], since: datetime) -> Mapping[PersonId, Sequence[Planned]]:
+        """Each person's pushes due at or after `since`, waiting or sent, merged ones counted once.
+
+        People without any are left out. One query, whatever the number of people.
+        """
 
     def standing(self, lane: str, limit: int) -> Sequence[Standing]:
         """The newest cards of a lane that can be answered or were pushed, as they stand now, newest first.
@@ -191,6 +194,9 @@ class Outbox(Protocol):
 
     def resend(self, seqs: Sequence[int], now: datetime) -> int:
         """Buried rows wait again. How many there were."""
+
+    def standing_by_key(self, key: DeliveryKey) -> Standing | None:
+        """The message that a row or part key belongs to, as it stands now."""
 
     def release(self) -> None:
         """At start: no sender of ours is alive, so leases end now; their rows become uncertain."""
