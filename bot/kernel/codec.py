@@ -74,14 +74,12 @@ class Codec:
         if origin in (Union, UnionType):
             return self._union_encoder(args)
         if origin is tuple and args[-1:] == (Ellipsis,):
-            item = self.encoder(args[0])
-            return list if item is None else (lambda v: [item(each) for each in v])
+            return _listed(self.encoder(args[0]))
         if origin is tuple:
             items = [self._sure_encoder(each) for each in args]
             return lambda v: [each(x) for each, x in zip(items, v, strict=True)]
         if isinstance(origin, type) and issubclass(origin, Mapping):
-            item = self.encoder(args[1])
-            return dict if item is None else (lambda v: {key: item(each) for key, each in v.items()})
+            return _mapped(self.encoder(args[1]))
         raise CodecError(f"no way to store a {hint}")
 
     def _record_encoder(self, hint: Any) -> Convert:
@@ -123,14 +121,13 @@ class Codec:
         if origin in (Union, UnionType):
             return self._union_decoder(args)
         if origin is tuple and args[-1:] == (Ellipsis,):
-            item = self.decoder(args[0])
-            return tuple if item is None else (lambda v: tuple([item(each) for each in v]))
+            listed = _listed(self.decoder(args[0]))
+            return lambda v: tuple(listed(v))
         if origin is tuple:
             items = [self._sure_decoder(each) for each in args]
             return lambda v: tuple([each(x) for each, x in zip(items, v, strict=True)])
         if isinstance(origin, type) and issubclass(origin, Mapping):
-            item = self.decoder(args[1])
-            return None if item is None else (lambda v: {key: item(each) for key, each in v.items()})
+            return _mapped(self.decoder(args[1]))
         raise CodecError(f"no way to read a {hint}")
 
     def _record_decoder(self, hint: Any) -> Convert:
@@ -172,6 +169,14 @@ class Codec:
             return scalar(stored) if scalar else stored
 
         return decode
+
+
+def _listed(item: Convert | None) -> Convert:
+    return list if item is None else lambda values: [item(each) for each in values]
+
+
+def _mapped(item: Convert | None) -> Convert:
+    return dict if item is None else lambda values: {key: item(each) for key, each in values.items()}
 
 
 def _same(value: Any) -> Any:
