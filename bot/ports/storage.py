@@ -119,6 +119,7 @@ class Claimed:
     key: DeliveryKey
     to: UserRef | ChatRef
     cards: tuple[Card, ...]
+    due: datetime
     reason: str
     attempts: int
     uncertain: bool
