@@ -5,14 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
+from bot.kernel.people import Locale
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: worked or not; the holiday's name if it is one; `swapped` for a 调休 day worked in exchange."""
+    """One day: worked or not; the holiday's name if it is one; `swapped` for a 调休 day worked in exchange.
+
+    `english`: the holiday's English name, where it is known.
+    """
 
     works: bool
     holiday: str = ""
     swapped: bool = False
+    english: str = ""
+
+    def called(self, locale: Locale) -> str:
+        """The holiday's name in a language, or in the only one known; empty on an ordinary day."""
+        return self.english or self.holiday if locale is Locale.EN else self.holiday
 
 
 class Almanac(Protocol):
