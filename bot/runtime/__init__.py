@@ -1,1 +1,1 @@
-"""The running shell: inbox, turns, ticker, outbox."""
+"""The running shell: intake, inbox, turns, ticker, outbox; it knows ports and the kernel, no feature by name."""

@@ -1,0 +1,128 @@
+"""Effects become rows: records, timers and messages, all in the transaction of the turn that yielded them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.kernel.attention import same_slot, when
+from bot.kernel.calendar import Calendar
+from bot.kernel.effects import Arm, Disarm, Effect, Post, Push, Revise, Save, Tell, Timing, Withdraw
+from bot.kernel.facts import Fact
+from bot.kernel.features import OneOf, Turn
+from bot.kernel.ids import DeliveryKey, PersonId, derive
+from bot.kernel.organisation import is_away
+from bot.kernel.people import ChatRef, Person, ToChat, ToPerson, UserRef
+from bot.kernel.timers import local_instant
+from bot.ports.storage import Outgoing, Planned, Transaction
+
+
+def lane_of(to: ToPerson | ToChat) -> str:
+    """Messages to one person, or to one group, keep their order."""
+    return f"person:{to.person}" if isinstance(to, ToPerson) else f"chat:{to.chat}"
+
+
+def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
+    """Write what the handler yielded, collected whole first. Returns the facts told, for others to hear."""
+    wanted = tuple(effects)
+    tx.records.save([each.record for each in wanted if isinstance(each, Save)])
+    _post_all(tx, turn, [each for each in wanted if isinstance(each, Post)])
+    for number, each in enumerate(wanted):
+        match each:
+            case Revise(of, card):
+                tx.outbox.revise(of, card, turn.now, DeliveryKey(derive(turn.event, "revise", of, str(number))))
+            case Withdraw(key):
+                tx.outbox.withdraw(key)
+            case _:
+                pass
+    tx.timers.disarm([each.key for each in wanted if isinstance(each, Disarm)])
+    tx.timers.arm([each.timer for each in wanted if isinstance(each, Arm)])
+    return [each.fact for each in wanted if isinstance(each, Tell)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What planning the posts of one turn needs to know, asked for all people at once."""
+
+    people: Mapping[PersonId, Person]
+    users: Mapping[PersonId, UserRef]
+    planned: dict[PersonId, list[Planned]]
+
+
+def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
+    if not posts:
+        return
+    desk = _desk(tx, turn, posts)
+    ready: list[Outgoing] = []
+    for post in posts:
+        address = _address(tx, desk, post)
+        lane = lane_of(post.to)
+        if address is None:
+            tx.outbox.bury_unaddressed(post.key, lane, post.card, turn.now, "no platform account is linked")
+        elif isinstance(post.to, ToPerson) and isinstance(post.why, Push):
+            message = _pushed(tx, turn, desk, post, post.to.person, address)
+            joined = _mergeable(desk, message)
+            if not (joined and tx.outbox.merge(joined, message)):
+                ready.append(message)
+            desk.planned.setdefault(post.to.person, []).append(Planned(joined or message.key, message.due, True))
+        else:
+            push = post.why if isinstance(post.why, Push) else Push("", "")
+            person = post.to.person if isinstance(post.to, ToPerson) else None
+            ready.append(Outgoing(post.key, lane, address, post.card, turn.now, person, push.rule, push.reason))
+    tx.outbox.put(ready)
+
+
+def _desk(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> _Desk:
+    everyone = list({post.to.person for post in posts if isinstance(post.to, ToPerson)})
+    pushed = list({p.to.person for p in posts if isinstance(p.to, ToPerson) and isinstance(p.why, Push)})
+    people = {each.id: each for each in tx.records.find(Person, id=OneOf(pushed))} if pushed else {}
+    starts = [_midnight(turn.now, person.timezone) for person in people.values()]
+    planned = tx.outbox.planned(pushed, min(starts)) if starts else {}
+    return _Desk(people, tx.directory.users_of(everyone), {person: list(each) for person, each in planned.items()})
+
+
+def _address(tx: Transaction, desk: _Desk, post: Post) -> UserRef | ChatRef | None:
+    if isinstance(post.to, ToPerson):
+        return desk.users.get(post.to.person)
+    chat = tx.directory.chat(post.to.chat)
+    return chat.ref if chat else None
+
+
+def _pushed(
+    tx: Transaction, turn: Turn, desk: _Desk, post: Post, person_id: PersonId, address: UserRef | ChatRef
+) -> Outgoing:
+    why = post.why
+    assert isinstance(why, Push)  # noqa: S101 - the caller matched it
+    person = desk.people[person_id]
+    due = turn.now
+    if why.timing is not Timing.FIXED:
+        already = [each.due for each in desk.planned.get(person_id, ())]
+        open_on = _Open(tx, turn.calendar, person)
+        due = when(why.timing, turn.now, person.timezone, open_on, already, person.pushes)
+    return Outgoing(post.key, lane_of(post.to), address, post.card, due, person_id, why.rule, why.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Whether a person may be written to on a day: a working day on which they are not away."""
+
+    tx: Transaction
+    calendar: Calendar
+    person: Person
+
+    def __call__(self, day: date) -> bool:
+        return self.calendar.works(day) and not is_away(self.tx.records, self.person.id, day)
+
+
+def _mergeable(desk: _Desk, message: Outgoing) -> DeliveryKey | None:
+    """The waiting push of the same person in the same slot, if there is one."""
+    if message.person is None:
+        return None
+    zone = desk.people[message.person].timezone
+    waiting = (each for each in desk.planned.get(message.person, ()) if each.waiting)
+    return next((each.key for each in waiting if same_slot(each.due, message.due, zone)), None)
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    return local_instant(local, zone)

@@ -1,0 +1,180 @@
+"""Everything that runs: adapters in, turns, timers, pumps out; one barrier over them all; an orderly stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.kernel.ids import EventId, Platform
+from bot.ports.adapter import Adapter, Envelope
+from bot.ports.clock import Clock
+from bot.ports.storage import Storage, Transaction
+from bot.runtime.faults import describe
+from bot.runtime.inbox import Inbox
+from bot.runtime.intake import Intake
+from bot.runtime.logs import say
+from bot.runtime.outbox import Pump
+from bot.runtime.ticker import Ticker
+from bot.runtime.turn import Surroundings, start_features
+
+LOG = logging.getLogger(__name__)
+BEAT = 1.0
+"""Seconds between two looks at what is due. Work that arrives does not wait for it."""
+STOP_WITHIN = 15.0
+"""Seconds for turns and sends in flight to end; what is unsent stays in the outbox."""
+KEYS_KEPT = timedelta(days=30)
+WORDS_KEPT = timedelta(days=30)
+
+
+class MovableClock(Clock, Protocol):
+    def set(self, to: datetime) -> None: ...
+
+
+class Runtime:
+    """The bot while it runs. `start` and `stop` once each; `settle` and `advance` in between."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        adapters: Sequence[Adapter],
+        clock: Clock,
+        around: Surroundings,
+        attempts: int = 5,
+        parked_for: timedelta = timedelta(days=7),
+    ) -> None:
+        self._storage = storage
+        self._adapters = tuple(adapters)
+        self._clock = clock
+        self._around = around
+        self._parked_for = parked_for
+        by_platform: Mapping[Platform, Adapter] = {adapter.platform: adapter for adapter in adapters}
+        self._to_handle, self._to_send = asyncio.Event(), asyncio.Event()
+        self.intake = Intake(storage, self._to_handle.set)
+        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._to_send.set)
+        self.ticker = Ticker(storage, clock)
+        self.pumps = tuple(Pump(storage, adapter, clock) for adapter in adapters)
+        self._scheduler: AsyncIOScheduler | None = None
+        self._connections: list[asyncio.Task[None]] = []
+        self._loops: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    async def accept(self, envelope: Envelope) -> bool:
+        """The door in, see Intake.accept."""
+        return await self.intake.accept(envelope)
+
+    async def start(self, beating: bool = True) -> None:
+        """Open the doors. Without a beat nothing happens but on `settle` and `advance`: for tests."""
+        now = self._clock.now()
+        await self._storage.transact(lambda tx: self._begin(tx, now))
+        for adapter in self._adapters:
+            self._connections.append(asyncio.create_task(self._run_adapter(adapter)))
+        if not beating:
+            return
+        self._loops.append(asyncio.create_task(self._keep(self._to_handle, self.inbox.drain)))
+        self._loops.append(asyncio.create_task(self._keep(self._to_send, self._pump)))
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        # APScheduler's defaults drop what is a second late; here it only beats, lateness is ours (engine.md 2).
+        lenient = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT, **lenient)
+        self._scheduler.add_job(self._tidy, "interval", hours=6, **lenient)
+        self._scheduler.start()
+        self._to_handle.set()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish turns and sends in flight, leave the rest in the outbox."""
+        if self._scheduler:
+            self._scheduler.shutdown(wait=False)
+        await self.intake.close()
+        for connection in self._connections:
+            connection.cancel()
+        self._stopping = True
+        self._to_handle.set()
+        self._to_send.set()
+        ending = [*self._connections, *self._loops]
+        if ending:
+            _, late = await asyncio.wait(ending, timeout=STOP_WITHIN)
+            for task in late:
+                task.cancel()
+
+    async def settle(self) -> None:
+        """Return once the inbox is empty, nothing due is unsent, and nothing is in flight."""
+        while await self._work():
+            pass
+
+    async def advance(self, to: datetime) -> None:
+        """Move a movable clock. Forward, everything due on the way happens at its own instant, in order."""
+        clock = self._clock
+        if not hasattr(clock, "set"):
+            raise TypeError("this clock cannot be moved")
+        movable: MovableClock = clock  # type: ignore[assignment]
+        while (due := await self._settled_next_due()) is not None and due <= to:
+            movable.set(max(due, clock.now() + timedelta(milliseconds=1)))
+        movable.set(to)
+        await self.settle()
+
+    async def _settled_next_due(self) -> datetime | None:
+        await self.settle()
+        return await self._storage.transact(_next_due)
+
+    async def _work(self) -> bool:
+        await self.intake.idle()
+        fired = await self.ticker.beat()
+        handled = await self.inbox.drain()
+        return bool(fired + handled + await self._pump())
+
+    async def _pump(self) -> int:
+        return sum(await asyncio.gather(*(pump.send_due() for pump in self.pumps)))
+
+    def _begin(self, tx: Transaction, now: datetime) -> None:
+        tx.outbox.release()
+        start_features(tx, EventId(f"start:{now.isoformat()}"), now, self._around)
+
+    async def _beat(self) -> None:
+        with suppress(asyncio.CancelledError):
+            try:
+                await self.ticker.beat()
+                self._to_handle.set()
+                self._to_send.set()
+            except Exception as error:
+                say(LOG, logging.ERROR, "A beat failed", "runtime.beat", error=describe(error))
+
+    async def _tidy(self) -> None:
+        now = self._clock.now()
+        await self._storage.transact(lambda tx: tx.inbox.purge(now - KEYS_KEPT, now - self._parked_for))
+        await self._storage.transact(lambda tx: tx.outbox.purge(now - WORDS_KEPT))
+
+    async def _keep(self, wanted: asyncio.Event, work: Callable[[], Awaitable[int]]) -> None:
+        """Work whenever it is wanted. A failure of the world (a full disk) is logged, and the next beat tries again."""
+        while not self._stopping:
+            await wanted.wait()
+            wanted.clear()
+            try:
+                await work()
+            except Exception as error:
+                say(LOG, logging.ERROR, "Work stopped and will be tried again", "runtime.work", error=describe(error))
+
+    async def _run_adapter(self, adapter: Adapter) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await adapter.run(self.accept)
+            except Exception as error:
+                say(
+                    LOG,
+                    logging.ERROR,
+                    "A platform's connection broke and will be opened again",
+                    "runtime.adapter",
+                    platform=adapter.platform,
+                    error=describe(error),
+                )
+            await asyncio.sleep(pause)
+            pause = min(60.0, pause * 2)
+
+
+def _next_due(tx: Transaction) -> datetime | None:
+    instants = (tx.timers.next_due(), tx.outbox.next_due(), tx.inbox.next_retry())
+    return min((instant for instant in instants if instant), default=None)

@@ -1,0 +1,30 @@
+"""A person first seen on a platform is put on file, named by what the platform says."""
+
+from zoneinfo import available_timezones
+
+from bot.kernel.ids import PersonId, derive
+from bot.kernel.people import Person, Profile
+from bot.ports.storage import Transaction
+from bot.runtime.turn import Surroundings
+
+
+def introduce(tx: Transaction, profile: Profile, around: Surroundings) -> None:
+    """Create the person of a profile and link their account; harmless if that was done meanwhile."""
+    if tx.directory.person_of(profile.user) is not None:
+        return
+    user = profile.user
+    person = Person(
+        id=PersonId(derive("person", user.platform, user.tenant, user.user)),
+        name=profile.name or user.user,
+        timezone=profile.timezone if profile.timezone in available_timezones() else around.timezone,
+        locale=profile.locale or around.locale,
+        department=profile.department,
+        staff_no=profile.staff_no,
+    )
+    enrol(tx, person, around)
+    tx.directory.link(user, person.id)
+
+
+def enrol(tx: Transaction, person: Person, around: Surroundings) -> None:
+    """Save a person together with the names they are found by."""
+    tx.records.save([person])
