@@ -41,6 +41,15 @@ def is_over(reads: Reads, actor: Person, subject: Person) -> bool:
     return any(above.id == actor.id for above in _upwards(reads, subject))
 
 
+def leads(reads: Reads, actor: Person, subject: Person, day: date) -> bool:
+    """Whether the actor may decide for the subject: an administrator, somebody above, the manager of a team."""
+    return (
+        actor.admin
+        or is_over(reads, actor, subject)
+        or any(team.manager == actor.id for team in teams_of(reads, subject.id, day))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Responsible:
     """Who answers for a person today, and who should have but is away or gone (`instead_of`)."""
