@@ -27,6 +27,7 @@ help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 setup: $(DEV_STAMP) ## create .venv with everything that development needs
+	@:
 
 run: $(RUNTIME_STAMP) ## install what running needs, then start the bot
 	@exec $(BIN)/python -m bot run
@@ -47,7 +48,7 @@ check: setup ## style, formatting, types, import contracts
 bench: setup ## measure
 	@$(BIN)/python -m tests.bench
 
-lock: setup ## resolve the dependencies of pyproject.toml anew
+lock: ## resolve the dependencies of pyproject.toml anew
 	@bash deploy/lock.sh
 
 clean: ## remove .venv and caches; your data in var/ stays
