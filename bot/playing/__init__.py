@@ -1,0 +1,1 @@
+"""Transcripts: dialogs written as people see them, played against a world that shows what really happens."""

@@ -1,0 +1,78 @@
+"""What all worlds share: presses are looked for on the screens, and mentions are found in what is typed."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from bot.playing.drawing import H
+from bot.playing.screens import Found, Message, Screens, Shown, values_of
+from bot.playing.script import Fill, Press, Say
+from bot.playing.world import CALM, Weather
+
+BOT = "合拍"
+BOT_NAMES = (BOT, "Hepai")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A typed text as a platform hears it: `@name` for each mention in order, the bot's own mention taken out."""
+
+    text: str
+    mentions: tuple[str, ...] = ()
+    to_bot: bool = False
+
+
+def spoken(text: str, cast: Iterable[str]) -> Spoken:
+    r"""Find `@who` for everybody of the cast, as the transcript calls them; `\@who` mentions nobody."""
+    names = sorted({*cast, *BOT_NAMES}, key=len, reverse=True)
+    mention = re.compile(r"(?<!\\)@(" + "|".join(map(re.escape, names)) + r")(?:(?<=[\u4e00-\u9fff])|(?![A-Za-z]))")
+    found = mention.findall(text)
+    heard = mention.sub(lambda each: "" if each[1] in BOT_NAMES else f"@{each[1].partition('·')[0]}", text)
+    mentioned = tuple(name for name in found if name not in BOT_NAMES)
+    return Spoken(heard.replace("\\@", "@").strip(" "), mentioned, any(name in BOT_NAMES for name in found))
+
+
+def place_of(who: str, room: str) -> str:
+    return f"#{room}" if room else who
+
+
+class Stage(ABC, Generic[H]):
+    """The half of a world that is the same everywhere; H is what a platform needs to press a button."""
+
+    def __init__(self, weather: Weather = CALM) -> None:
+        self.weather = weather
+        self.screens: Screens[H] = Screens()
+
+    @abstractmethod
+    async def say(self, said: Say) -> None: ...
+
+    @abstractmethod
+    async def tap(self, who: str, room: str, found: Found[H]) -> None:
+        """Press this very button, with the text given."""
+
+    @abstractmethod
+    async def submit(self, who: str, room: str, message: Message[H], handle: H, values: dict[str, str]) -> None:
+        """Send this form."""
+
+    @abstractmethod
+    async def settle(self) -> None:
+        """Return when the bot is at rest and every screen up to date."""
+
+    async def press(self, press: Press) -> None:
+        place = place_of(press.who, press.room)
+        found = self.screens.find(place, press.label, press.old)
+        if self.weather.typed and not press.old:
+            typed = self.screens.typed(place, found)
+            await self.say(Say(press.who, f"@{BOT} {typed}" if press.room else typed, press.room))
+        else:
+            await self.tap(press.who, press.room, found)
+
+    async def fill(self, fill: Fill) -> None:
+        message, form = self.screens.form(place_of(fill.who, fill.room), fill.submit)
+        await self.submit(fill.who, fill.room, message, form.submit.handle, values_of(form, fill.values))
+
+    async def seen(self) -> Sequence[Shown]:
+        await self.settle()
+        return self.screens.news()
