@@ -40,10 +40,13 @@ browser: ## find or install the browser of the page tests
 	@bash tests/setup_browser.sh
 
 check: setup ## style, formatting, types, import contracts
-	@echo "[check] ruff check";     $(BIN)/ruff check .
-	@echo "[check] ruff format";    $(BIN)/ruff format --check .
-	@echo "[check] mypy --strict";  $(BIN)/mypy --strict $(SOURCES)
-	@echo "[check] lint-imports";   $(BIN)/lint-imports
+	@failed=(); \
+	look() { echo "[check] $$1"; shift; "$$@" || failed+=("$$1"); }; \
+	look "style: ruff check" $(BIN)/ruff check .; \
+	look "formatting: ruff format" $(BIN)/ruff format --check .; \
+	look "types: mypy --strict" $(BIN)/mypy --strict $(SOURCES); \
+	look "who imports whom: lint-imports" $(BIN)/lint-imports; \
+	if (($${#failed[@]})); then echo "[check] FAILED: $${failed[*]##*/}"; exit 1; fi
 
 bench: setup ## measure
 	@$(BIN)/python -m tests.bench
