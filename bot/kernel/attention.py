@@ -36,7 +36,7 @@ def when(
 
     `open_on(day)`: a working day on which the person is not away. `planned`: when this person's pushes of today
     and later go or went. A slot that already holds one is joined, so it costs nothing; a day with `limit`
-    messages is full.
+    messages is full, except for what is timed NEXT_SLOT.
     """
     if timing is Timing.FIXED:
         return now
@@ -50,7 +50,7 @@ def when(
             for slot in SLOTS:
                 end = local_instant(datetime.combine(day, slot.last), zone)
                 joins = any(slot.first <= local.time() <= slot.last for local in today)
-                if end >= now and (joins or len(today) < limit):
+                if end >= now and (joins or len(today) < limit or timing is Timing.NEXT_SLOT):
                     return end
         day += timedelta(days=1)
 

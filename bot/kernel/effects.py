@@ -23,6 +23,8 @@ class Timing(StrEnum):
     """At its own hour: a prompt the team agreed on."""
     SLOT = "slot"
     """In the next slot, merged with what else waits there."""
+    NEXT_SLOT = "next slot"
+    """In the next slot however full the day is: what must be known before somebody else hears of it."""
     DUE_TODAY = "due today"
     """A promise due today: at once within working hours, outside the slots."""
 

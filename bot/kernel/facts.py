@@ -74,8 +74,9 @@ class ObligationOpened:
     """Somebody owes something by an instant. Opened again under its id it moves (new `due`) or changes its words.
 
     `what` names it in the owner's language, `buttons` are the presses of the feature that opened it, shown on
-    each reminder. Reminders are always direct, never in a group. `remind` is when the word before it is due
-    goes (an instant already past: at once); None for none. `towards`: to whom it is owed, if to a person.
+    each reminder; `late_buttons`, if any, take their place once it is late. Reminders are always direct, never in
+    a group. `remind` is when the word before it is due goes (an instant already past: at once); None for none.
+    `towards`: to whom it is owed, if to a person.
     """
 
     id: str
@@ -86,6 +87,7 @@ class ObligationOpened:
     ladder: Ladder = Ladder.FULL
     remind: datetime | None = None
     towards: PersonId | None = None
+    late_buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
