@@ -26,14 +26,13 @@ def merged(replies: Sequence[Expected | Remark], happened: Sequence[tuple[str, s
         if isinstance(reply, Remark):
             lines.append(reply.line)
             continue
-        found = partner.get(number)
+        fitting = partner.get(number)
+        until = next((partner[n] for n in range(number, len(wanted)) if n in partner), len(happened))
+        lines.extend(line for each in happened[told:until] for line in written(*each))
+        if fitting is not None:
+            lines.extend(reply.lines)
+        told = until if fitting is None else until + 1
         number += 1
-        if found is None:
-            continue
-        for each in happened[told:found]:
-            lines.extend(written(*each))
-        lines.extend(reply.lines)
-        told = found + 1
     rest = [line for each in happened[told:] for line in written(*each)]
     tail = _blank_tail(lines)
     return [*lines[: len(lines) - tail], *rest, *lines[len(lines) - tail :]]

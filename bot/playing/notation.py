@@ -25,7 +25,7 @@ from bot.playing.script import (
 from bot.playing.times import parse_when
 
 _LINE = re.compile(
-    r"(?:#(?P<room>\S+)\s+)?(?:(?P<who>[^\s#<>~\[\]{}]+)\s+)??"
+    r"(?:#(?P<room>\S+)\s+)?(?:(?P<who>[^\s#<>~\[\]{}]+)\s+)?"
     r"(?P<mark>(?:[<>~x+\-]|\.\.)(?=\s|$)|(?=[\[{]))(?P<rest>.*)"
 )
 _PRESS = re.compile(r"\[(?P<label>.+)\](?P<old>\s+\(old\))?")

@@ -1,0 +1,1 @@
+"""The transcript machine, tried on a toy bot."""
