@@ -1,1 +1,5 @@
 """Alerts raised from answers."""
+
+from bot.kernel.features import Feature
+
+FEATURE = Feature(name="red_flags")

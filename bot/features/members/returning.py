@@ -1,0 +1,59 @@
+"""Back from leave: on the first working day what concerned the person meanwhile is told once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from bot.features.members import cards, phrases
+from bot.kernel.cards import Line
+from bot.kernel.effects import Arm, Effect, Post, Push, Timing
+from bot.kernel.features import Turn
+from bot.kernel.intents import Wake
+from bot.kernel.organisation import is_away
+from bot.kernel.people import Absence, Person, ToPerson
+from bot.kernel.timers import Timer, local_instant
+
+HOUR = time(9, 30)
+
+
+def timer_key(absence: Absence) -> str:
+    return f"members.back/{absence.id}"
+
+
+def arm(turn: Turn, absence: Absence, person: Person) -> Arm:
+    """The timer of the first working day back, at the hour of the first slot."""
+    day = turn.calendar.next_workday(absence.last)
+    due = local_instant(datetime.combine(day, HOUR), person.timezone)
+    return Arm(Timer(timer_key(absence), due, "members.back", {"absence": absence.id}))
+
+
+def back(turn: Turn, wake: Wake) -> Iterator[Effect]:
+    """Welcome the person back with their news, if there is any. Away still, or a day off by now: later."""
+    absence = turn.reads.get(Absence, wake.args["absence"])
+    person = turn.reads.get(Person, absence.person) if absence else None
+    if absence is None or person is None or absence.cancelled or not person.active:
+        return
+    today = turn.today(person.timezone)
+    if is_away(turn.reads, person.id, today):
+        return  # The leave that follows has a timer of its own, and tells of both.
+    if not turn.calendar.works(today):
+        yield arm(turn, replace(absence, last=today), person)
+        return
+    told = news(turn, person, _beginning(turn, absence), absence.last)
+    if told:
+        why = Push("members.back", phrases.BACK_WHY.text(person.locale), Timing.FIXED)
+        yield Post(ToPerson(person.id), cards.back(person.locale, told), turn.key("back"), why)
+
+
+def _beginning(turn: Turn, absence: Absence) -> date:
+    """The first day away, going back through leaves with no working day between them."""
+    first = absence.first
+    for each in sorted(turn.reads.find(Absence, person=absence.person), key=lambda a: a.last, reverse=True):
+        if not each.cancelled and each.last < first <= turn.calendar.next_workday(each.last):
+            first = each.first
+    return first
+
+
+def news(turn: Turn, person: Person, first: date, last: date) -> Sequence[Line]:
+    """What every feature has to tell of these days."""
+    return [line for each in turn.offers.features if each.news for line in each.news(turn, person, first, last)]
