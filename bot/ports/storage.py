@@ -226,11 +226,20 @@ class Timers(Protocol):
 class Transaction(Protocol):
     """All of these change together or not at all. Valid only inside `Storage.transact`."""
 
-    records: Records
-    directory: Directory
-    inbox: Inbox
-    outbox: Outbox
-    timers: Timers
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def directory(self) -> Directory: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def timers(self) -> Timers: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """An exception inside undoes what was done inside, and goes on."""

@@ -1,6 +1,7 @@
 """Clocks: the real one, one that can be moved while it runs, and one that stands still."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 
 class SystemClock:
@@ -11,16 +12,27 @@ class SystemClock:
 
 
 class ShiftedClock:
-    """Real time plus an offset that can be changed: the playground's time machine."""
+    """Real time plus an offset that can be changed and is kept in a file: the playground's time machine.
 
-    def __init__(self, offset: timedelta = timedelta()) -> None:
-        self.offset = offset
+    An unreadable file counts as no offset: the playground's past stays, its clock returns to the present.
+    """
+
+    def __init__(self, kept_in: Path) -> None:
+        self._kept_in = kept_in
+        try:
+            self._offset = timedelta(seconds=float(kept_in.read_text(encoding="ascii")))
+        except (OSError, ValueError, OverflowError):
+            self._offset = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.offset
+        return datetime.now(UTC) + self._offset
 
     def set(self, to: datetime) -> None:
-        self.offset = to - datetime.now(UTC)
+        self._offset = to - datetime.now(UTC)
+        self._kept_in.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._kept_in.with_suffix(".new")
+        fresh.write_text(str(self._offset.total_seconds()), encoding="ascii")
+        fresh.replace(self._kept_in)
 
 
 class FrozenClock:

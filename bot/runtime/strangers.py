@@ -2,7 +2,9 @@
 
 from zoneinfo import available_timezones
 
+from bot.kernel.features import Readings
 from bot.kernel.ids import PersonId, derive
+from bot.kernel.names import keys_of
 from bot.kernel.people import Person, Profile
 from bot.ports.storage import Transaction
 from bot.runtime.turn import Surroundings
@@ -21,10 +23,11 @@ def introduce(tx: Transaction, profile: Profile, around: Surroundings) -> None:
         department=profile.department,
         staff_no=profile.staff_no,
     )
-    enrol(tx, person, around)
+    enrol(tx, person, around.readings)
     tx.directory.link(user, person.id)
 
 
-def enrol(tx: Transaction, person: Person, around: Surroundings) -> None:
+def enrol(tx: Transaction, person: Person, readings: Readings) -> None:
     """Save a person together with the names they are found by."""
     tx.records.save([person])
+    tx.records.save(keys_of(person, readings))

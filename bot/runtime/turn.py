@@ -3,10 +3,10 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.kernel.calendar import Almanac, Calendar, CalendarDay, Day
+from bot.kernel.calendar import Calendar, CalendarDay, Day
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.effects import Effect, Tell
 from bot.kernel.events import ActionTriggered, BotAdded, BotRemoved, Event, MessageReceived, TimerFired
@@ -41,12 +41,13 @@ class NeedsProfile(Exception):
 class Surroundings:
     """What every turn needs from outside its transaction.
 
+    `days`: the almanac under the operator's settings; what administrators say in chat comes on top.
     `timezone` and `locale` are those of people whose platform does not say; longer messages than `max_chars`
     are not read.
     """
 
     offers: Offers
-    almanac: Almanac
+    days: Calendar
     readings: Readings
     capabilities: Callable[[ChatRef], Capabilities]
     timezone: str = "Asia/Shanghai"
@@ -76,12 +77,10 @@ def start_features(tx: Transaction, event: EventId, now: datetime, around: Surro
             _finish(tx, turn, feature.starts(turn))
 
 
-def calendar_of(tx: Transaction, almanac: Almanac) -> Calendar:
-    """The almanac under the administrator's own days."""
-    return Calendar(
-        almanac,
-        {date.fromisoformat(each.id): Day(each.works, each.name) for each in tx.records.find(CalendarDay)},
-    )
+def calendar_of(tx: Transaction, around: Surroundings) -> Calendar:
+    """The operator's calendar, under the days that administrators set in chat."""
+    said = {date.fromisoformat(each.id): Day(each.works, each.name) for each in tx.records.find(CalendarDay)}
+    return replace(around.days, overrides={**around.days.overrides, **said})
 
 
 def _turn(tx: Transaction, event: EventId, now: datetime, around: Surroundings) -> Turn:
@@ -89,7 +88,7 @@ def _turn(tx: Transaction, event: EventId, now: datetime, around: Surroundings) 
         event=event,
         now=now,
         reads=tx.records,
-        calendar=calendar_of(tx, around.almanac),
+        calendar=calendar_of(tx, around),
         readings=around.readings,
         offers=around.offers,
     )

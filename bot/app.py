@@ -1,0 +1,187 @@
+"""The composition root: settings become storage, adapters, features and the runtime; it knows everyone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from bot.company import Company, Furnish, install
+from bot.features import FEATURES
+from bot.features.checkins.templates import default_checkin
+from bot.kernel.calendar import Calendar, Day
+from bot.kernel.capabilities import Capabilities
+from bot.kernel.features import Feature, Offers
+from bot.kernel.ids import ChatId, EventId, Platform
+from bot.kernel.people import ChatRef, Locale, Person, Team
+from bot.ports.adapter import Adapter
+from bot.ports.clock import Clock
+from bot.ports.controls import Controls
+from bot.ports.storage import Storage, Transaction
+from bot.runtime.almanac import REGION_CHINA, almanac_for
+from bot.runtime.clocks import ShiftedClock, SystemClock
+from bot.runtime.readings import Pinyin
+from bot.runtime.runtime import Runtime
+from bot.runtime.turn import Surroundings, start_features
+from bot.runtime.web import Web
+from bot.sample import sample_company
+from bot.settings import Settings
+from storage import Database
+
+PLAYGROUND = (Platform("playground"), "playground")
+"""The playground as a platform and its only tenant."""
+
+
+def tables_of(features: Sequence[Feature]) -> Mapping[type, type]:
+    """The rows of every feature's records, from the `tables.py` of its folder where it has one."""
+    found: dict[type, type] = {}
+    for feature in features:
+        module = f"bot.features.{feature.name}.tables"
+        if find_spec(module):
+            found.update(import_module(module).TABLES)
+    return found
+
+
+def storage_of(settings: Settings) -> Database:
+    """The database of the settings, not yet opened."""
+    return Database(settings.storage.url.reveal(), tables_of(FEATURES), settings.keys.file)
+
+
+def compose(settings: Settings) -> "App":
+    """The bot that the settings describe, not yet started."""
+    playing = settings.playground.enabled
+    own_days = {day: Day(works=False) for day in settings.calendar.days_off}
+    own_days |= {day: Day(works=True) for day in settings.calendar.workdays}
+    days = Calendar(almanac_for(settings.calendar.region), own_days)
+    clock = ShiftedClock(settings.playground.log.with_name("clock")) if playing else SystemClock()
+    return App(
+        storage_of(settings),
+        lambda controls: [_playground(settings, controls, days.day)] if playing else [],
+        clock,
+        days=days,
+        locale=Locale(settings.locale.default),
+        timezone=settings.locale.timezone,
+        max_chars=settings.limits.max_message_chars,
+        attempts=settings.limits.inbox_attempts,
+        parked_for=timedelta(days=settings.limits.parked_days),
+        listen=(settings.web.host, settings.web.port),
+    )
+
+
+async def seed(app: "App") -> None:
+    """Give an empty playground its sample company."""
+    await app.install(sample_company(), *PLAYGROUND, furnish)
+
+
+def furnish(team: Team, chat: ChatId, now: datetime) -> Sequence[object]:
+    """What a team of the sample company starts with: the daily check-in."""
+    return (default_checkin(team, chat, now),)
+
+
+def _playground(settings: Settings, controls: Controls, day_of: Callable[[date], Day]) -> Adapter:
+    """The page, which sees the company as a platform does: users and rooms, no teams and no managers."""
+    from adapters import playground
+
+    shown = sample_company() if settings.playground.seed else Company()
+    return playground.build(
+        playground.Settings(
+            settings.playground.log,
+            settings.locale.timezone,
+            settings.web.host,
+            settings.playground.allow_remote,
+        ),
+        controls,
+        playground.Company(
+            tuple(
+                playground.User(p.id, p.name, p.department, "", p.staff_no, p.timezone, p.locale) for p in shown.people
+            ),
+            tuple(playground.Room(group.id, group.title, group.members) for group in shown.groups),
+        ),
+        SystemClock(),
+        day_of,
+    )
+
+
+class App:
+    """One bot: started once, stopped once. It is also the Controls that a playground moves it by.
+
+    `connect` builds the adapters and is given those controls. `listen` is the address to serve, None for none.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        connect: Callable[[Controls], Sequence[Adapter]],
+        clock: Clock,
+        *,
+        days: Calendar | None = None,
+        locale: Locale = Locale.ZH,
+        timezone: str = "Asia/Shanghai",
+        max_chars: int = 8000,
+        attempts: int = 5,
+        parked_for: timedelta = timedelta(days=7),
+        listen: tuple[str, int] | None = None,
+        features: Sequence[Feature] = FEATURES,
+    ) -> None:
+        self.storage = storage
+        self.clock = clock
+        self.adapters = tuple(connect(self))
+        by_platform = {adapter.platform: adapter for adapter in self.adapters}
+
+        def capabilities(chat: ChatRef) -> Capabilities:
+            return by_platform[chat.platform].capabilities(chat.direct)
+
+        self.around = Surroundings(
+            Offers(features),
+            days or Calendar(almanac_for(REGION_CHINA)),
+            Pinyin(),
+            capabilities,
+            timezone,
+            locale,
+            max_chars,
+        )
+        self.runtime = Runtime(storage, self.adapters, clock, self.around, attempts, parked_for)
+        self.web = Web(self.adapters, *listen, self._ready) if listen else None
+        self.port = 0
+
+    async def start(self, beating: bool = True) -> None:
+        """Open the database, start working, and listen. Without a beat nothing moves but on settle and advance."""
+        await self.storage.open()
+        await self.runtime.start(beating)
+        if self.web:
+            self.port = await self.web.start()
+
+    async def stop(self) -> None:
+        """Orderly: nothing new in, what is in hand finished, the rest kept."""
+        if self.web:
+            await self.web.stop()
+        await self.runtime.stop()
+        await self.storage.close()
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def settle(self) -> None:
+        await self.runtime.settle()
+
+    async def advance(self, to: datetime) -> None:
+        await self.runtime.advance(to)
+
+    async def install(self, company: Company, platform: Platform, tenant: str, furnish: Furnish) -> None:
+        """Put a company on file, if there is nobody on file yet, and let the features arm their timers for it."""
+        now = self.clock.now()
+        event = EventId(f"install:{platform}")
+
+        def work(tx: Transaction) -> None:
+            if tx.records.find(Person, active=True):
+                return
+            install(tx, company, platform, tenant, self.around.readings, furnish, now)
+            start_features(tx, event, now, self.around)
+
+        await self.storage.transact(work)
+
+    async def _ready(self) -> str:
+        try:
+            await self.storage.transact(lambda tx: tx.timers.next_due())
+        except Exception as error:
+            return f"the database does not answer ({type(error).__name__})"
+        return ""

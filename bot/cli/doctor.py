@@ -1,0 +1,119 @@
+"""`doctor`: what is wrong before it hurts, each with its remedy."""
+
+import argparse
+import asyncio
+import os
+import socket
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import available_timezones
+
+from bot.app import storage_of
+from bot.runtime.almanac import almanac_for
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check. `remedy` is empty where all is well; `fatal`: the bot would not start or would lose data."""
+
+    subject: str
+    says: str
+    remedy: str = ""
+    fatal: bool = True
+
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+def doctor(_: argparse.Namespace, settings: Settings) -> int:
+    """Prints every finding; 1 if something fatal needs a remedy."""
+    findings = [finding for check in CHECKS for finding in check(settings)]
+    for finding in findings:
+        mark = "ok  " if not finding.remedy else "FAIL" if finding.fatal else "note"
+        print(f"{mark}  {finding.subject}: {finding.says}")
+        if finding.remedy:
+            print(f"      → {finding.remedy}")
+    return int(any(finding.remedy and finding.fatal for finding in findings))
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("settings", f"read from {settings.file}" if settings.file else "the defaults (no hepai.toml here)")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    async def opened() -> None:
+        storage = storage_of(settings)
+        await storage.open()
+        await storage.close()
+
+    try:
+        asyncio.run(opened())
+    except Exception as error:
+        yield Finding("database", type(error).__name__, str(error) or "look at the log of a start")
+    else:
+        yield Finding("database", f"{settings.storage.url} opens and its schema is up to date")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    file = settings.keys.file
+    if not file.exists():
+        yield Finding("keys", f"{file} is made at the first start")
+        return
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & 0o077:
+        yield Finding("keys", f"{file} can be read by others (mode {mode:o})", f"chmod 400 {file}")
+    else:
+        yield Finding("keys", f"{file} is readable by its owner only; keep a copy of it elsewhere")
+
+
+def _calendar(settings: Settings) -> Iterator[Finding]:
+    if settings.calendar.region == "none":
+        yield Finding("calendar", "weekdays only, no holidays")
+        return
+    almanac, this_year = almanac_for(settings.calendar.region), datetime.now(UTC).year
+    for year in (this_year, this_year + 1):
+        known = almanac.knows(year) or any(day.year == year for day in settings.calendar.days_off)
+        yield Finding(
+            "calendar",
+            f"{year} holidays are {'on file' if known else 'not on file: fixed holidays and weekdays are used'}",
+            "" if known else f"when {year} is published, set [calendar] days_off and workdays, or tell the bot 放假 …",
+            fatal=False,
+        )
+
+
+def _clock(_: Settings) -> Iterator[Finding]:
+    if date.today().year < 2026 or time.time() < 0:  # noqa: DTZ011 - the machine's own idea is what is checked
+        yield Finding("clock", f"this machine says {datetime.now(UTC):%Y-%m-%d}", "set the clock (timedatectl)")
+    else:
+        yield Finding("clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+    if "Asia/Shanghai" not in available_timezones():
+        yield Finding("time zones", "no time zone data", "install the tzdata package")
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    for folder in {settings.keys.file.parent, settings.playground.log.parent}:
+        nearest = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+        if os.access(nearest, os.W_OK):
+            yield Finding("folder", f"{folder} can be written")
+        else:
+            yield Finding("folder", f"{nearest} cannot be written", f"give this user the right to write {nearest}")
+
+
+def _port(settings: Settings) -> Iterator[Finding]:
+    host, port = settings.web.host, settings.web.port
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            remedy = "stop the program that uses it (perhaps the bot itself runs), or set another [web] port"
+            yield Finding("port", f"{host}:{port} is not free ({error.strerror})", remedy, fatal=False)
+        else:
+            yield Finding("port", f"{host}:{port} is free")
+
+
+CHECKS: tuple[Check, ...] = (_settings, _folders, _keys, _database, _calendar, _clock, _port)

@@ -1,0 +1,53 @@
+"""`run`: the bot until SIGTERM."""
+
+import argparse
+import asyncio
+import signal
+from dataclasses import replace
+
+from bot.app import App, compose, seed
+from bot.runtime import logs
+from bot.settings import Settings
+
+TRY_FIRST = """
+合拍 Hepai is running:  http://127.0.0.1:{port}/
+
+先试这三步 / try this first:
+  1  打开页面,选「赵敏」                           open the page and be 赵敏 (or Amy, who reads English)
+  2  点「下一个 9:30」,回答今天的打卡               press "next 09:30" and answer the check-in
+  3  在「华东组」里写:@合拍 赞 @王磊 2 昨晚陪我查对账     thank a colleague in the group
+
+Only this machine can reach the page. Ctrl-C stops the bot; what it knows stays in var/.
+"""
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve until SIGTERM or Ctrl-C; a second signal quits at once."""
+    if arguments.port is not None:
+        settings = replace(settings, web=replace(settings.web, port=arguments.port))
+    if arguments.empty:
+        settings = replace(settings, playground=replace(settings.playground, seed=False))
+    logs.set_up(settings.logs.level, settings.logs.format)
+    asyncio.run(_serve(compose(settings), settings))
+    return 0
+
+
+async def _serve(app: App, settings: Settings) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda n=number: _stop(loop, n, stopping))  # type: ignore[misc]
+    await app.start()
+    try:
+        if settings.playground.enabled and settings.playground.seed:
+            await seed(app)
+        if settings.playground.enabled:
+            print(TRY_FIRST.format(port=app.port), flush=True)
+        await stopping.wait()
+    finally:
+        await app.stop()
+
+
+def _stop(loop: asyncio.AbstractEventLoop, number: int, stopping: asyncio.Event) -> None:
+    stopping.set()
+    loop.remove_signal_handler(number)
