@@ -187,7 +187,8 @@ class Outbox(Protocol):
     def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime) -> int:
         """Sent. Rows whose token has moved on are left alone; how many were settled."""
 
-    def postpone(self, claimed: Claimed, until: datetime, error: str) -> None: ...
+    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False) -> None:
+        """Try again then. `uncertain`: this try may have reached the platform. What waits longer holds up its lane."""
 
     def bury(self, claimed: Claimed, error: str) -> None: ...
 
@@ -202,8 +203,11 @@ class Outbox(Protocol):
     def release(self) -> None:
         """At start: no sender of ours is alive, so leases end now; their rows become uncertain."""
 
-    def next_due(self) -> datetime | None:
-        """When the earliest waiting row is due; None if none waits. Rows being sent count as due."""
+    def next_due(self, platform: Platform | None = None) -> datetime | None:
+        """When the earliest waiting row may be tried; None if none waits. Rows being sent count as due.
+
+        Of one platform, or of all: rows of a platform that is not served wait for ever.
+        """
 
     def purge(self, before: datetime) -> None:
         """Blank the words of what was sent before; keys and receipts stay."""
@@ -242,7 +246,10 @@ class Transaction(Protocol):
     def timers(self) -> Timers: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """An exception inside undoes what was done inside, and goes on."""
+        """An exception that leaves the block undoes what was done inside, and propagates out of it."""
+
+    def erase(self, person: PersonId) -> None:
+        """Destroy the person's data key: their private words read as empty from now on, in backups too."""
 
 
 class Storage(Protocol):
@@ -254,4 +261,8 @@ class Storage(Protocol):
 
     async def close(self) -> None: ...
 
-    async def transact(self, work: Callable[[Transaction], T]) -> T: ...
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Cancelled while it runs, the work still commits. Raises what the work raised, having undone it all."""
+
+    async def tidy(self) -> None:
+        """After a purge: what was blanked or deleted is overwritten beside the database too, where there is a log."""

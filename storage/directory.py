@@ -1,0 +1,54 @@
+"""Who a platform's user is, and which of our chats a platform's chat is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.kernel.ids import ChatId, PersonId, Platform, derive
+from bot.kernel.people import Chat, ChatRef, UserRef
+from storage.records import Records
+from storage.session import Session
+from storage.values import text_of
+
+_PERSON = 'SELECT person FROM identity WHERE platform = :platform AND tenant = :tenant AND "user" = :user'
+_LINK = """
+INSERT INTO identity (platform, tenant, "user", person, used) VALUES (:platform, :tenant, :user, :person, '')
+ON CONFLICT (platform, tenant, "user") DO UPDATE SET person = excluded.person
+"""
+_USED = """
+UPDATE identity SET used = :at WHERE platform = :platform AND tenant = :tenant AND "user" = :user AND used < :at
+"""
+_USERS = 'SELECT person, platform, tenant, "user" FROM identity WHERE person IN :people ORDER BY used, platform, "user"'
+
+
+class Directory:
+    def __init__(self, session: Session, records: Records) -> None:
+        self._session = session
+        self._records = records
+
+    def person_of(self, user: UserRef) -> PersonId | None:
+        found = self._session.row(_PERSON, platform=user.platform, tenant=user.tenant, user=user.user)
+        return PersonId(found[0]) if found else None
+
+    def link(self, user: UserRef, person: PersonId) -> None:
+        self._session.run(_LINK, platform=user.platform, tenant=user.tenant, user=user.user, person=person)
+
+    def used(self, user: UserRef, at: datetime) -> None:
+        self._session.run(_USED, platform=user.platform, tenant=user.tenant, user=user.user, at=text_of(at))
+
+    def users_of(self, people: Sequence[PersonId]) -> Mapping[PersonId, UserRef]:
+        found = self._session.rows(_USERS, people=people)
+        return {PersonId(person): UserRef(Platform(platform), tenant, user) for person, platform, tenant, user in found}
+
+    def chat_of(self, ref: ChatRef, title: str = "") -> Chat:
+        id = ChatId(derive("chat", ref.platform, ref.tenant, ref.chat))
+        known = self._records.get(Chat, id)
+        chat = known or Chat(id, ref)
+        if title and title != chat.title:
+            chat = replace(chat, title=title)
+        if chat != known:
+            self._records.save([chat])
+        return chat
+
+    def chat(self, id: ChatId) -> Chat | None:
+        return self._records.get(Chat, id)

@@ -1,0 +1,35 @@
+"""What the two kinds of database have in common: how to reach one, keep others out, and read its complaints."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from storage.errors import StorageError
+from storage.session import Session
+
+
+class Again(BaseException):
+    """The whole transaction must run anew: two changed one row at once.
+
+    No error of the work itself, so it passes by whoever handles those (hence no Exception).
+    """
+
+
+class Engine(Protocol):
+    dialect: str
+    shown: str
+    """The URL as it may be shown."""
+    connections: int
+    numbers_itself: bool
+    """Whether the database numbers the rows of a table by itself."""
+    file: Path | None
+    """The file the data lies in, if it is a file of ours."""
+
+    def connect(self) -> Session:
+        """A new session. Raises a StorageError."""
+
+    def lock(self) -> Callable[[], None]:
+        """Keep other processes out where only one may be in; returns how to let go."""
+
+    def explain(self, error: Exception) -> StorageError | None:
+        """The driver's error as a sentence; None if it is a bug of ours."""

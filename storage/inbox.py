@@ -1,0 +1,104 @@
+"""Events as they came: stored once, handled in order, set aside when they cannot be."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.ports.adapter import Envelope
+from bot.ports.storage import Parked, Pending
+from storage.session import Session
+from storage.values import instant_of, text_of
+
+_ACCEPT = """
+INSERT INTO inbox (source, dedupe, received, lane, payload, state, due, attempts, error)
+VALUES (:source, :dedupe, :received, :lane, :payload, 'waiting', '', 0, '')
+ON CONFLICT (source, dedupe) DO NOTHING
+"""
+# A lane is held up by a row that came earlier and may not be handled yet.
+_WAITING = """
+SELECT seq, source, dedupe, received, payload, lane, attempts FROM inbox AS mine
+WHERE state = 'waiting' AND due <= :now AND NOT EXISTS (
+  SELECT 1 FROM inbox AS held
+  WHERE held.state = 'waiting' AND held.lane = mine.lane AND held.due > :now AND held.seq < mine.seq
+  AND mine.lane <> '')
+ORDER BY seq LIMIT :limit
+"""
+_HANDLED = "UPDATE inbox SET state = 'handled', payload = '', error = '' WHERE seq = :seq"
+_RETRY = """
+UPDATE inbox SET attempts = attempts + 1, due = :at, error = :error WHERE seq = :seq AND state = 'waiting'
+"""
+_PARK = """
+UPDATE inbox SET attempts = attempts + 1, state = 'parked', error = :error WHERE seq = :seq AND state = 'waiting'
+"""
+_PARKED = """
+SELECT seq, source, dedupe, received, attempts, error FROM inbox WHERE state = 'parked' ORDER BY received, seq
+"""
+_REPLAY = """
+UPDATE inbox SET state = 'waiting', attempts = 0, due = '', error = '' WHERE seq = :seq AND state = 'parked'
+"""
+# The soonest of those that no row of their lane holds up longer.
+_NEXT = """
+SELECT due, received FROM inbox AS mine
+WHERE state = 'waiting' AND NOT EXISTS (
+  SELECT 1 FROM inbox AS held
+  WHERE held.state = 'waiting' AND held.lane = mine.lane AND held.due > mine.due AND held.seq < mine.seq
+  AND mine.lane <> '')
+ORDER BY due, seq LIMIT 1
+"""
+_PURGE_KEYS = "DELETE FROM inbox WHERE state = 'handled' AND received < :before"
+# The key stays, so that a late second delivery still ends here.
+_PURGE_PARKED = "UPDATE inbox SET state = 'handled', payload = '' WHERE state = 'parked' AND received < :before"
+
+
+class Inbox:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def accept(self, envelopes: Sequence[Envelope]) -> Sequence[bool]:
+        return self._session.changes(_ACCEPT, [_row(envelope) for envelope in envelopes])
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[Pending]:
+        return [
+            Pending(seq, Envelope(source, dedupe, instant_of(received), json.loads(payload), lane), attempts)
+            for seq, source, dedupe, received, payload, lane, attempts in self._session.rows(
+                _WAITING, now=text_of(now), limit=limit
+            )
+        ]
+
+    def handled(self, seqs: Sequence[int]) -> None:
+        self._session.many(_HANDLED, [{"seq": seq} for seq in seqs])
+
+    def retry(self, seq: int, at: datetime, error: str) -> None:
+        self._session.run(_RETRY, seq=seq, at=text_of(at), error=error)
+
+    def park(self, seq: int, error: str) -> None:
+        self._session.run(_PARK, seq=seq, error=error)
+
+    def parked(self) -> Sequence[Parked]:
+        return [
+            Parked(seq, source, dedupe, instant_of(received), attempts, error)
+            for seq, source, dedupe, received, attempts, error in self._session.rows(_PARKED)
+        ]
+
+    def replay(self, seqs: Sequence[int], now: datetime) -> int:
+        return self._session.many(_REPLAY, [{"seq": seq} for seq in seqs])
+
+    def next_retry(self) -> datetime | None:
+        found = self._session.row(_NEXT)
+        return instant_of(found[0] or found[1]) if found else None
+
+    def purge(self, keys_before: datetime, parked_before: datetime) -> None:
+        self._session.run(_PURGE_PARKED, before=text_of(parked_before))
+        self._session.run(_PURGE_KEYS, before=text_of(keys_before))
+
+
+def _row(envelope: Envelope) -> dict[str, Any]:
+    return {
+        "source": envelope.source,
+        "dedupe": envelope.dedupe,
+        "received": text_of(envelope.received),
+        "lane": envelope.lane,
+        # ASCII: a lone surrogate or a NUL from outside is stored as it came, whatever the database thinks of it.
+        "payload": json.dumps(envelope.payload, separators=(",", ":")),
+    }

@@ -1,0 +1,207 @@
+"""Messages as rows: what turns do with them (see `sending` for what senders do)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.kernel.cards import Card, asks
+from bot.kernel.codec import Codec
+from bot.kernel.features import Standing
+from bot.kernel.ids import DeliveryKey, PersonId
+from bot.kernel.people import ChatRef, UserRef
+from bot.ports.storage import Outgoing, Planned
+from storage.session import Session
+from storage.values import instant_of, text_of
+
+Parts = tuple[tuple[DeliveryKey, Card], ...]
+Recipient = UserRef | ChatRef
+
+_INSERT = """
+INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
+  leased_until, settled, error, receipt, parts, stands, revises)
+SELECT :key, :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, :state, 0, 0, 0,
+  '', '', :error, '', :parts, :stands, :revises
+WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
+ON CONFLICT (key) DO NOTHING
+"""
+_COLUMNS = "seq, key, lane, platform, recipient, rule, reason, due, at, state, attempts, uncertain, parts"
+# A revision's key leads to the message it revises.
+_FIND = f"""
+SELECT {_COLUMNS} FROM outbox WHERE seq = coalesce(
+  (SELECT coalesce(revises, seq) FROM outbox WHERE key = :key), (SELECT seq FROM outbox_part WHERE key = :key))
+"""  # noqa: S608 - a constant of ours
+_KNOWN = """
+SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :key) OR EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
+"""
+_ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
+_CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands WHERE seq = :seq"
+_GROW = "UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at WHERE seq = :seq"
+_WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
+_REVISING = "SELECT 1 FROM outbox WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'"
+_PLANNED = """
+SELECT person, key, due, state = 'waiting' AND uncertain = 0 FROM outbox
+WHERE person IN :people AND due >= :since AND rule <> '' AND state IN ('waiting', 'sending', 'sent')
+ORDER BY due, seq
+"""
+# The lease was renewed at each try, so its end tells in which order the messages really went.
+_STANDING = """
+SELECT parts, rule, reason FROM outbox
+WHERE lane = :lane AND state IN ('sending', 'sent') AND stands = 1 AND parts <> ''
+ORDER BY leased_until DESC, seq DESC LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row of the outbox. `may_change`: nobody outside can have seen it yet."""
+
+    seq: int
+    key: DeliveryKey
+    lane: str
+    platform: str
+    recipient: str
+    rule: str
+    reason: str
+    due: str
+    at: str
+    state: str
+    attempts: int
+    uncertain: int
+    parts: Parts
+
+    @property
+    def may_change(self) -> bool:
+        return self.state == "waiting" and not self.uncertain
+
+
+class Composing:
+    """Putting messages, and changing those that were put."""
+
+    def __init__(self, session: Session, codec: Codec) -> None:
+        self._session = session
+        self._codec = codec
+
+    def put(self, messages: Sequence[Outgoing]) -> None:
+        self._session.many(_INSERT, [self._row(message) for message in messages])
+
+    def bury_unaddressed(self, key: DeliveryKey, lane: str, card: Card, due: datetime, error: str) -> None:
+        row = self._bare(key, lane, text_of(due), ((key, card),))
+        self._session.run(_INSERT, **row | {"state": "buried", "error": error})
+
+    def merge(self, into: DeliveryKey, message: Outgoing) -> bool:
+        found = self._find(into)
+        if found is None or not found.may_change:
+            return False
+        if self._known(message.key):
+            return True
+        due = text_of(message.due)
+        self._session.run(
+            _GROW,
+            seq=found.seq,
+            parts=self._dumps((*found.parts, (message.key, message.card))),
+            reason="\n".join(dict.fromkeys(reason for reason in (found.reason, message.reason) if reason)),
+            due=min(found.due, due),
+            # One that was tried and refused keeps its pause.
+            at=min(found.at, due) if found.attempts == 0 else found.at,
+        )
+        self._session.run(_ADD_PART, key=message.key, seq=found.seq)
+        return True
+
+    def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey) -> bool:
+        found = self._find(of)
+        if found is None or all(name != of for name, _ in found.parts):
+            return False
+        if self._known(key):
+            return True
+        parts = tuple((name, card if name == of else old) for name, old in found.parts)
+        self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(parts), stands=_stands(parts, found.reason))
+        if not found.may_change and found.state != "buried" and not self._session.row(_REVISING, seq=found.seq):
+            at = text_of(now)
+            # Never before the message itself, though the clock was set back.
+            row = self._bare(key, found.lane, max(at, found.due), ())
+            row |= {"platform": found.platform, "recipient": found.recipient, "at": at, "revises": found.seq}
+            self._session.run(_INSERT, **row)
+        return True
+
+    def withdraw(self, key: DeliveryKey) -> None:
+        found = self._find(key)
+        if found is None or not found.may_change:
+            return
+        left = tuple((name, card) for name, card in found.parts if name != key)
+        if left:
+            self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(left), stands=_stands(left, found.reason))
+        else:
+            self._session.run(_WITHDRAW, seq=found.seq)
+
+    def planned(self, people: Sequence[PersonId], since: datetime) -> Mapping[PersonId, Sequence[Planned]]:
+        planned: dict[PersonId, list[Planned]] = {}
+        found = self._session.rows(_PLANNED, people=people, since=text_of(since))
+        for person, key, due, waiting in found:
+            each = Planned(DeliveryKey(key), instant_of(due), bool(waiting))
+            planned.setdefault(PersonId(person), []).append(each)
+        return planned
+
+    def standing(self, lane: str, limit: int) -> Sequence[Standing]:
+        found = self._session.rows(_STANDING, lane=lane, limit=limit)
+        return [Standing(self._codec.loads(parts, Parts), rule, reason) for parts, rule, reason in found]
+
+    def standing_by_key(self, key: DeliveryKey) -> Standing | None:
+        found = self._find(key)
+        return Standing(found.parts, found.rule, found.reason) if found and found.parts else None
+
+    def _find(self, key: DeliveryKey) -> Message | None:
+        found = self._session.row(_FIND, key=key)
+        if found is None:
+            return None
+        return Message(*found[:-1], self._codec.loads(found[-1], Parts) if found[-1] else ())
+
+    def _known(self, key: DeliveryKey) -> bool:
+        found = self._session.row(_KNOWN, key=key)
+        return bool(found and found[0])
+
+    def _row(self, message: Outgoing) -> dict[str, Any]:
+        due = text_of(message.due)
+        parts: Parts = ((message.key, message.card),)
+        return {
+            "key": message.key,
+            "lane": message.lane,
+            "platform": message.to.platform,
+            "recipient": self._codec.dumps(message.to, Recipient),
+            "person": message.person,
+            "rule": message.rule,
+            "reason": message.reason,
+            "due": due,
+            "at": due,
+            "state": "waiting",
+            "error": "",
+            "parts": self._dumps(parts),
+            "stands": _stands(parts, message.reason),
+            "revises": None,
+        }
+
+    def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:
+        """A row that is no push and goes nowhere yet."""
+        return {
+            "key": key,
+            "lane": lane,
+            "platform": "",
+            "recipient": "",
+            "person": None,
+            "rule": "",
+            "reason": "",
+            "due": due,
+            "at": due,
+            "state": "waiting",
+            "error": "",
+            "parts": self._dumps(parts) if parts else "",
+            "stands": 0,
+            "revises": None,
+        }
+
+    def _dumps(self, parts: Parts) -> str:
+        return self._codec.dumps(parts, Parts)
+
+
+def _stands(parts: Parts, reason: str) -> int:
+    return int(reason != "" or any(asks(card) for _, card in parts))

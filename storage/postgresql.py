@@ -1,0 +1,99 @@
+"""PostgreSQL through psycopg: a few connections, each a session."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from storage.engine import Again
+from storage.errors import StorageError
+from storage.session import Session, with_any
+
+_NAME = re.compile(r":([A-Za-z_]\w*)")
+_CLASHES = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_REAL_NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
+
+
+class PostgresSession(Session):
+    # Reads see one still picture; two who change one row do so one after the other, or one starts anew.
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+    skip_locked = "FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        super().__init__()
+        self.connection = connection
+
+    def _execute(self, text: str, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+        try:
+            return self.connection.execute(text, values)
+        except _CLASHES as clash:
+            raise Again from clash
+
+    def _many(self, text: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        with self.connection.cursor() as cursor:
+            try:
+                cursor.executemany(text, rows)
+            except _CLASHES as clash:
+                raise Again from clash
+            return cursor.rowcount
+
+    def _translate(self, text: str) -> str:
+        return _NAME.sub(r"%(\1)s", with_any(text, r"= ANY(:\1)"))
+
+    def _listed(self, values: Sequence[Any]) -> list[Any]:
+        return list(values)
+
+    def changes(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[bool]:
+        if len(rows) == 1:
+            return [self.run(statement, **rows[0]) > 0]
+        text, _ = self._prepared(statement)
+        try:
+            with self.connection.pipeline():
+                cursors = [self.connection.execute(text, row) for row in rows]
+        except _CLASHES as clash:
+            raise Again from clash
+        return [cursor.rowcount > 0 for cursor in cursors]
+
+    def real_now(self) -> str:
+        found = self._execute(_REAL_NOW, {}).fetchone()
+        return str(found[0]) if found else ""
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class PostgresEngine:
+    """The database at a URL that psycopg understands; `shown` is the URL without its password."""
+
+    dialect = "postgresql"
+    connections = 4
+    numbers_itself = True
+    file: Path | None = None
+
+    def __init__(self, url: str, shown: str) -> None:
+        self._url = url
+        self.shown = shown
+
+    def connect(self) -> PostgresSession:
+        try:
+            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)
+        except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+            raise trouble(self.shown, error) from None
+        return PostgresSession(connection)
+
+    def lock(self) -> Callable[[], None]:
+        # Several processes may share it: claims are fenced, and rows are locked where it matters.
+        return lambda: None
+
+    def explain(self, error: Exception) -> StorageError | None:
+        ours = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        return trouble(self.shown, error) if ours else None
+
+
+def trouble(shown: str, error: Exception) -> StorageError:
+    """What PostgreSQL's complaint means for whoever runs the bot."""
+    first = str(error).strip().splitlines()
+    said = first[0] if first else type(error).__name__
+    return StorageError(f"{shown}: PostgreSQL is not to be had ({said}). Check that it runs, the URL and the rights.")

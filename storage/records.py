@@ -1,0 +1,79 @@
+"""Records of any declared kind: saved whole, found by their columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from bot.kernel.codec import Codec
+from bot.kernel.features import OneOf, Span, Where
+from storage.session import Session
+from storage.shelves import Shelf
+from storage.values import stored
+
+R = TypeVar("R")
+
+
+class Records:
+    """Reads remember what was read until something is saved: a turn asks for the same people again and again."""
+
+    def __init__(self, session: Session, codec: Codec, shelves: Mapping[type, Shelf]) -> None:
+        self._session = session
+        self._codec = codec
+        self._shelves = shelves
+        self._seen: dict[tuple[type, str], Any] = {}
+
+    def forget(self) -> None:
+        """What was read may have changed."""
+        self._seen.clear()
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        place = (kind, id)
+        if place not in self._seen:
+            found = self._session.row(self._shelf(kind).get, id=id)
+            self._seen[place] = self._codec.loads(found[0], kind) if found else None
+        known: R | None = self._seen[place]
+        return known
+
+    def find(self, kind: type[R], /, **where: Where) -> Sequence[R]:
+        shelf = self._shelf(kind)
+        values: dict[str, Any] = {}
+        shape: list[tuple[str, str]] = []
+        for field, wanted in where.items():
+            if field not in shelf.columns:
+                raise TypeError(f"{kind.__name__}.{field} has no column to be found by; give it one in tables.py")
+            match wanted:
+                case None:
+                    shape.append((field, "none"))
+                case Span(first, end):
+                    shape.append((field, ("from" if first is not None else "") + ("to" if end is not None else "")))
+                    values |= {f"{field}_first": stored(first)} if first is not None else {}
+                    values |= {f"{field}_end": stored(end)} if end is not None else {}
+                case OneOf(several):
+                    shape.append((field, "any or none" if None in several else "any"))
+                    values[f"{field}_any"] = [stored(each) for each in several if each is not None]
+                case _:
+                    shape.append((field, "is"))
+                    values[f"{field}_is"] = stored(wanted)
+        found = self._session.rows(shelf.search(tuple(shape)), **values)
+        loads = self._codec.loads
+        return [loads(body, kind) for (body,) in found]
+
+    def save(self, records: Iterable[Any]) -> None:
+        by_kind: dict[type, list[Any]] = {}
+        for record in records:
+            by_kind.setdefault(type(record), []).append(record)
+        for kind, several in by_kind.items():
+            shelf = self._shelf(kind)
+            self._session.many(shelf.save, [self._row(shelf, each) for each in several])
+            for each in several:
+                self._seen.pop((kind, each.id), None)
+
+    def _row(self, shelf: Shelf, record: Any) -> dict[str, Any]:
+        row = {column: stored(field(record)) for column, field in shelf.fields}
+        row["body"] = self._codec.dumps(record)
+        return row
+
+    def _shelf(self, kind: type) -> Shelf:
+        shelf = self._shelves.get(kind)
+        if shelf is None:
+            raise TypeError(f"no table keeps {kind.__name__}; declare one in its feature's tables.py")
+        return shelf

@@ -1,0 +1,45 @@
+"""The schema as the program wants it: the tables of all kinds, and our own."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sqlalchemy import MetaData, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+
+from storage.shelves import Shelf, shelved
+from storage.tables import OWN, TABLES
+
+Tables = Mapping[type, type[SQLModel]]
+
+
+class Schema:
+    """All tables of one program, apart from any others that were declared in this process."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.metadata = MetaData()
+        self._tables: dict[type, Table] = {
+            kind: shelved(kind, row, self.metadata) for kind, row in (TABLES | dict(tables)).items()
+        }
+        for row in OWN:
+            row.__table__.to_metadata(self.metadata)  # type: ignore[attr-defined]
+
+    def shelves(self, numbers_itself: bool) -> Mapping[type, Shelf]:
+        return {kind: Shelf(kind, table, numbers_itself) for kind, table in self._tables.items()}
+
+    def statements(self, dialect: str) -> tuple[str, ...]:
+        """What makes all tables that are not there yet."""
+        return _statements(self.metadata, dialect)
+
+
+@lru_cache(maxsize=8)
+def _statements(metadata: MetaData, name: str) -> tuple[str, ...]:
+    kinds: dict[str, type[Dialect]] = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
+    dialect = kinds[name]()
+    made: list[str] = []
+    for table in metadata.sorted_tables:
+        made.append(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)))
+        made += [str(CreateIndex(each, if_not_exists=True).compile(dialect=dialect)) for each in table.indexes]
+    return tuple(made)

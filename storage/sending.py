@@ -1,0 +1,179 @@
+"""Messages as rows: claimed by a sender under a lease and a growing token, then settled, postponed or buried.
+
+Rows of one lane go one at a time, in the order of their due times. A lease is of real time: it ends when its
+sender is no longer there, and whoever claims the row next is told that the first try may have arrived.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.kernel.codec import Codec
+from bot.kernel.ids import DeliveryKey, Platform
+from bot.ports.adapter import Receipt
+from bot.ports.storage import Buried, Claimed
+from storage.outbox import Composing, Parts, Recipient
+from storage.session import Session
+from storage.values import instant_of, text_of
+
+LEASE: Final = timedelta(seconds=30)
+
+_HEAD = """
+  AND NOT EXISTS (SELECT 1 FROM outbox AS head WHERE head.lane = mine.lane
+    AND head.state IN ('waiting', 'sending') AND (head.due, head.seq) < (mine.due, mine.seq))
+  AND NOT EXISTS (SELECT 1 FROM outbox AS busy WHERE busy.lane = mine.lane AND busy.state = 'sending')
+"""
+_READY = """
+SELECT seq FROM outbox AS mine
+WHERE state = 'waiting' AND platform = :platform AND at <= :now {head}
+ORDER BY at, seq LIMIT :limit {skip}
+"""
+_EXPIRED = """
+SELECT seq FROM outbox AS mine
+WHERE state = 'sending' AND platform = :platform AND leased_until <= :real
+ORDER BY leased_until, seq LIMIT :limit {skip}
+"""
+_TAKE = """
+UPDATE outbox SET token = token + 1, attempts = attempts + 1, leased_until = :until,
+  uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END, state = 'sending'
+WHERE seq IN :seqs
+RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, revises
+"""
+_REVISED = "SELECT seq, state, parts, reason, receipt FROM outbox WHERE seq IN :seqs"
+_POINTLESS = "UPDATE outbox SET state = 'withdrawn' WHERE seq IN :seqs"
+_MINE = "WHERE seq = :seq AND token = :token AND state = 'sending'"
+_SETTLE = f"""
+UPDATE outbox SET state = 'sent', receipt = :receipt, settled = :now, error = '', uncertain = 0 {_MINE}
+"""  # noqa: S608 - a constant of ours
+_POSTPONE = f"UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain {_MINE}"  # noqa: S608
+_BURY = f"UPDATE outbox SET state = 'buried', error = :error {_MINE}"  # noqa: S608 - a constant of ours
+_DROP_REVISIONS = """
+UPDATE outbox SET state = 'withdrawn'
+WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'
+"""
+_BURIED = "SELECT seq, key, lane, platform, due, attempts, error FROM outbox WHERE state = 'buried' ORDER BY seq"
+# What never had an address cannot be sent to it.
+_RESEND = """
+UPDATE outbox SET state = 'waiting', due = :now, at = :now, attempts = 0, error = ''
+WHERE seq = :seq AND state = 'buried' AND recipient <> ''
+"""
+_RELEASE = "UPDATE outbox SET leased_until = '' WHERE state = 'sending'"
+_OUT = "SELECT min(due) FROM outbox WHERE state = 'sending' AND platform = :platform"
+_PLATFORMS = "SELECT min(platform) FROM outbox WHERE state = 'waiting' AND platform > :after"
+_PLATFORMS_OUT = "SELECT DISTINCT platform FROM outbox WHERE state = 'sending'"
+# The soonest of those that no message of their lane holds up longer.
+_NEXT = """
+SELECT at FROM outbox AS mine
+WHERE state = 'waiting' AND platform = :platform AND NOT EXISTS (
+  SELECT 1 FROM outbox AS head WHERE head.lane = mine.lane
+  AND head.state IN ('waiting', 'sending') AND (head.due, head.seq) < (mine.due, mine.seq) AND head.at > mine.at)
+ORDER BY at LIMIT 1
+"""
+_PURGE = """
+UPDATE outbox SET parts = '', reason = '', stands = 0
+WHERE settled <> '' AND parts <> '' AND settled < :before AND state = 'sent'
+"""
+
+
+class Outbox(Composing):
+    """The whole outbox: composing, and sending."""
+
+    def __init__(self, session: Session, codec: Codec) -> None:
+        super().__init__(session, codec)
+        self._ready = _READY.format(head=_HEAD, skip=session.skip_locked)
+        self._expired = _EXPIRED.format(skip=session.skip_locked)
+
+    def claim(self, platform: Platform, now: datetime, limit: int) -> Sequence[Claimed]:
+        real = self._session.real_now()
+        found = self._session.rows(self._expired, platform=platform, real=real, limit=limit)
+        found += self._session.rows(self._ready, platform=platform, now=text_of(now), limit=limit - len(found))
+        if not found:
+            return []
+        until = text_of(instant_of(real) + LEASE)
+        taken = self._session.rows(_TAKE, seqs=[seq for (seq,) in found], until=until)
+        place = {seq: index for index, (seq,) in enumerate(found)}
+        taken.sort(key=lambda row: place[row[0]])
+        revised = self._revised([row[-1] for row in taken if row[-1] is not None])
+        pointless = [row[0] for row in taken if row[-1] is not None and row[-1] not in revised]
+        if pointless:
+            self._session.run(_POINTLESS, seqs=pointless)
+        return [self._claimed(row, revised) for row in taken if row[0] not in pointless]
+
+    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime) -> int:
+        settled = text_of(now)
+        rows = [
+            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled}
+            for c, receipt in receipts
+        ]
+        return self._session.many(_SETTLE, rows)
+
+    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False) -> None:
+        self._session.run(
+            _POSTPONE,
+            seq=claimed.seq,
+            token=claimed.token,
+            at=text_of(until),
+            error=error,
+            uncertain=int(claimed.uncertain or uncertain),
+        )
+
+    def bury(self, claimed: Claimed, error: str) -> None:
+        if self._session.run(_BURY, seq=claimed.seq, token=claimed.token, error=error):
+            self._session.run(_DROP_REVISIONS, seq=claimed.seq)
+
+    def buried(self) -> Sequence[Buried]:
+        return [
+            Buried(seq, DeliveryKey(key), lane, Platform(platform), instant_of(due), attempts, error)
+            for seq, key, lane, platform, due, attempts, error in self._session.rows(_BURIED)
+        ]
+
+    def resend(self, seqs: Sequence[int], now: datetime) -> int:
+        return self._session.many(_RESEND, [{"seq": seq, "now": text_of(now)} for seq in seqs])
+
+    def release(self) -> None:
+        self._session.run(_RELEASE)
+
+    def next_due(self, platform: Platform | None = None) -> datetime | None:
+        platforms = self._platforms() if platform is None else (platform,)
+        found = [self._session.row(statement, platform=each) for each in platforms for statement in (_OUT, _NEXT)]
+        times = [row[0] for row in found if row and row[0]]
+        return instant_of(min(times)) if times else None
+
+    def purge(self, before: datetime) -> None:
+        self._session.run(_PURGE, before=text_of(before))
+
+    def _platforms(self) -> Sequence[Platform]:
+        """The few platforms with open rows, found by leaping from one to the next."""
+        names = {Platform(name) for (name,) in self._session.rows(_PLATFORMS_OUT)}
+        after = ""
+        while (found := self._session.row(_PLATFORMS, after=after)) and found[0]:
+            after = found[0]
+            names.add(Platform(after))
+        return sorted(names)
+
+    def _revised(self, seqs: Sequence[int]) -> Mapping[int, tuple[str, str, str]]:
+        """Parts, reason and receipt of the messages to change, as far as they were sent."""
+        if not seqs:
+            return {}
+        found = self._session.rows(_REVISED, seqs=seqs)
+        return {seq: (parts, reason, receipt) for seq, state, parts, reason, receipt in found if state == "sent"}
+
+    def _claimed(self, row: tuple[Any, ...], revised: Mapping[int, tuple[str, str, str]]) -> Claimed:
+        seq, token, key, recipient, parts, due, reason, attempts, uncertain, revises = row
+        receipt = None
+        if revises is not None:
+            parts, reason, proof = revised[revises]
+            receipt = self._codec.loads(proof, Receipt)
+        cards = tuple(card for _, card in self._codec.loads(parts, Parts)) if parts else ()
+        return Claimed(
+            seq=seq,
+            token=token,
+            key=DeliveryKey(key),
+            to=self._codec.loads(recipient, Recipient),
+            cards=cards,
+            due=instant_of(due),
+            reason=reason,
+            attempts=attempts,
+            uncertain=bool(uncertain),
+            revises=receipt,
+        )

@@ -1,0 +1,123 @@
+"""One connection and its transaction. Statements are written once, for SQLite and PostgreSQL alike.
+
+In a statement `:name` stands for a value and `IN :names` for any of many. It is handed to the driver as text:
+the layers above a driver cost several times what the database does (see the benchmark).
+"""
+
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+_MANY = re.compile(r"\bIN :(\w+)")
+Row = tuple[Any, ...]
+
+
+class Session(ABC):
+    """Runs statements inside one transaction at a time. Used by one thread at a time."""
+
+    begin: str
+    skip_locked = ""
+    """What keeps a claim from waiting for another process that claims as well."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._depth = 0
+
+    @abstractmethod
+    def _execute(self, text: str, values: Mapping[str, Any]) -> Any:
+        """A cursor that has run the statement."""
+
+    @abstractmethod
+    def _many(self, text: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """How many rows changed in all."""
+
+    @abstractmethod
+    def _translate(self, text: str) -> str:
+        """The statement in the driver's way of naming values."""
+
+    @abstractmethod
+    def _listed(self, values: Sequence[Any]) -> Any:
+        """Many values as one that `IN` takes."""
+
+    @abstractmethod
+    def changes(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[bool]:
+        """Run a statement for each row; whether it changed anything, each."""
+
+    @abstractmethod
+    def real_now(self) -> str:
+        """The real time, which leases are measured by: one clock for all who share the database."""
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    def tidy(self) -> None:  # noqa: B027 - most have nothing to do
+        """Outside a transaction: leave nothing of what was blanked in logs beside the data."""
+
+    def control(self, text: str) -> None:
+        """Begin, commit, roll back, or make tables."""
+        self._execute(text, {})
+
+    def rows(self, statement: str, **values: Any) -> list[Row]:
+        found: list[Row] = self._run(statement, values).fetchall()
+        return found
+
+    def row(self, statement: str, **values: Any) -> Row | None:
+        found: Row | None = self._run(statement, values).fetchone()
+        return found
+
+    def run(self, statement: str, **values: Any) -> int:
+        """How many rows it changed."""
+        changed: int = self._run(statement, values).rowcount
+        return changed
+
+    def many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """One statement for many rows; how many it changed in all."""
+        if not rows:
+            return 0
+        if len(rows) == 1:
+            return self.run(statement, **rows[0])
+        return self._many(self._prepared(statement)[0], rows)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What was done inside is undone when an exception leaves it; the exception goes on."""
+        self._depth += 1
+        name = f"inner_{self._depth}"
+        self._execute(f"SAVEPOINT {name}", {})
+        try:
+            yield
+        except BaseException:
+            self._execute(f"ROLLBACK TO SAVEPOINT {name}", {})
+            raise
+        finally:
+            self._execute(f"RELEASE SAVEPOINT {name}", {})
+            self._depth -= 1
+
+    def _run(self, statement: str, values: dict[str, Any]) -> Any:
+        text, many = self._prepared(statement)
+        for name in many:
+            values[name] = self._listed(values[name])
+        return self._execute(text, values)
+
+    def _prepared(self, statement: str) -> tuple[str, tuple[str, ...]]:
+        known = self._known.get(statement)
+        if known is None:
+            known = self._known[statement] = (self._translate(statement), tuple(_MANY.findall(statement)))
+        return known
+
+
+def quoted(name: str) -> str:
+    """A table's or column's name, whatever word it is."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def as_json(values: Sequence[Any]) -> str:
+    return json.dumps(list(values))
+
+
+def with_any(text: str, form: str) -> str:
+    """`IN :names` written as a database understands it."""
+    return _MANY.sub(form, text)

@@ -1,0 +1,152 @@
+"""SQLite: one file, one connection, one process."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from storage.errors import AlreadyRunning, StorageError
+from storage.session import Session, as_json, with_any
+from storage.values import text_of
+
+PRAGMAS = (
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    # Acknowledged means on disk.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    # Deleted and blanked words are overwritten in the file, not only forgotten.
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class SqliteSession(Session):
+    begin = "BEGIN IMMEDIATE"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self.connection = connection
+
+    def _execute(self, text: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+        return self.connection.execute(text, values)
+
+    def _many(self, text: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        return self.connection.executemany(text, rows).rowcount
+
+    def _translate(self, text: str) -> str:
+        return with_any(text, r"IN (SELECT value FROM json_each(:\1))")
+
+    def _listed(self, values: Sequence[Any]) -> str:
+        return as_json(values)
+
+    def changes(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[bool]:
+        return [self.run(statement, **row) > 0 for row in rows]
+
+    def real_now(self) -> str:
+        return text_of(datetime.now(UTC))
+
+    def tidy(self) -> None:
+        self.control("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class SqliteEngine:
+    """The database in a file, or in memory without one."""
+
+    dialect = "sqlite"
+    # One writer there is; a second connection would only wait for it.
+    connections = 1
+    numbers_itself = False
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.shown = f"sqlite:///{file}" if file else "sqlite://"
+
+    def connect(self) -> SqliteSession:
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = sqlite3.connect(
+                self.file or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
+            )
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.Error as error:
+            if connection:
+                connection.close()
+            raise trouble(self.file, error) from None
+        return SqliteSession(connection)
+
+    def lock(self) -> Callable[[], None]:
+        if self.file is None:
+            return lambda: None
+        prepare_folder(self.file)
+        return lock(self.file)
+
+    def explain(self, error: Exception) -> StorageError | None:
+        return trouble(self.file, error) if isinstance(error, sqlite3.OperationalError) else None
+
+
+def trouble(path: Path | None, error: sqlite3.Error) -> StorageError:
+    """What SQLite's complaint means for whoever runs the bot."""
+    said = str(error).lower()
+    for words, sentence in _SENTENCES:
+        if words in said:
+            return StorageError(sentence.format(path=path, folder=path.parent if path else "", said=error))
+    return StorageError(f"{path}: the database failed ({error}). Check the disk, then start again.")
+
+
+_SENTENCES = (
+    ("not a database", "{path}: is not a database of ours. Name another file, or move this one away."),
+    ("malformed", "{path}: is damaged ({said}). Restore the last backup."),
+    ("is full", "{path}: the disk is full. Free some space, then start again; nothing acknowledged is lost."),
+    ("readonly", "{path}: may not be written. Give this user the right to write the file and its folder {folder}."),
+    ("unable to open", "{path}: cannot be opened. Check that {folder} may be written and {path} is a file."),
+    ("locked", "{path}: another program holds the database. Close it, then start again."),
+    ("disk i/o", "{path}: the disk failed ({said}). Check the disk and its free space, then start again."),
+)
+
+
+def prepare_folder(path: Path) -> None:
+    """The folder of a database file, made if it is missing, and sure to be writable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StorageError(
+            f"{path.parent}: cannot be made ({error.strerror}). Make this folder, or name another."
+        ) from None
+    if path.is_dir():
+        raise StorageError(f"{path}: is a folder. Name a file for the database.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise StorageError(f"{path.parent}: may not be written. Give this user the right, or name another folder.")
+
+
+def lock(path: Path) -> Callable[[], None]:
+    """Keep every other process out until the returned function is called or this process ends, however it ends."""
+    file = _open_lock(path.with_name(path.name + ".lock"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.seek(0)
+        owner = file.read(20).strip()
+        file.close()
+        raise AlreadyRunning(
+            f"{path}: is in use by another process{f' ({owner})' if owner else ''}. Stop that one first."
+        ) from None
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file.close
+
+
+def _open_lock(path: Path) -> IO[str]:
+    try:
+        return open(path, "a+", encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror}). Give this user the right.") from None
