@@ -83,6 +83,10 @@ class Standing:
         return self.parts[0][0]
 
 
+def _nowhere(_: DeliveryKey) -> datetime | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """Handling one event in one transaction. Here nobody in particular acts: `reads` sees all there is."""
@@ -93,6 +97,8 @@ class Turn:
     calendar: Calendar
     readings: Readings
     offers: "Offers"
+    arrives: Callable[[DeliveryKey], datetime | None] = _nowhere
+    """When the message under a key went, or will be tried next; None for one that never will."""
 
     def key(self, label: str) -> DeliveryKey:
         """An id for what this turn makes, the same whenever the event is handled again."""
@@ -160,10 +166,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """A line of the digest. `more`: the press that shows the list behind its number, privately."""
+    """A line of the digest. `more`: the press that shows the list behind its number, privately.
+
+    `label`: what that press is called where it does something else, such as 认领.
+    """
 
     line: Line
     more: Action | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

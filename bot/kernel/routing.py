@@ -49,6 +49,12 @@ def understand_words(words: Words, to_bot: bool, turn: PersonTurn, offers: Offer
     return _listening(words, turn.standing, offers) or _recognised(words, turn, offers) or _fallback(words, offers)
 
 
+def elsewhere(turn: PersonTurn, press: Press) -> Effects | None:
+    """Free text that a listening card cannot use: what a recogniser makes of it, None if nothing."""
+    found = _recognised(Words(press.text, press.mentions, press.media), turn, turn.offers)
+    return found.handle(turn) if found else None
+
+
 def _press(words: Words, to_bot: bool, standing: Sequence[Standing], offers: Offers) -> Understood | None:
     if not words.text:
         return None
