@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from bot.features.nudges import phrases
 from bot.features.nudges.model import Obligation
 from bot.kernel.cards import Action, Button, Buttons, Card, Line, Paragraph, Said, Select, Text, Tone, say
-from bot.kernel.days import dated_text
 from bot.kernel.facts import Ladder
 from bot.kernel.people import Locale, Person
 from bot.kernel.phrases import Phrase
+from bot.kernel.reader import Reader
 from bot.kernel.text import shorten
 
 SHOWN = 9
@@ -19,48 +18,22 @@ SHOWN = 9
 LABEL = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Through whose eyes: language, zone, and today there."""
-
-    locale: Locale
-    zone: str
-    now: datetime
-
-    @classmethod
-    def of(cls, person: Person, now: datetime) -> "Reader":
-        return cls(person.locale, person.timezone, now)
-
-    def local(self, instant: datetime) -> datetime:
-        return instant.astimezone(ZoneInfo(self.zone))
-
-    @property
-    def today(self) -> date:
-        return self.local(self.now).date()
-
-    def day(self, instant: datetime) -> str:
-        return dated_text(self.local(instant).date(), self.locale, self.today)
-
-    def time(self, instant: datetime) -> str:
-        return self.local(instant).strftime("%H:%M")
-
-
-def before(owed: Obligation, reader: Reader) -> Card:
+def before(owed: Obligation, reader: Reader, whom: str = "") -> Card:
     """The word before it is due."""
     ahead = (reader.local(owed.due).date() - reader.today).days
     once = phrases.TODAY_ONCE if owed.ladder is Ladder.ONCE else phrases.DUE_TODAY
     phrase = {0: once, 1: phrases.DUE_TOMORROW}.get(ahead, phrases.DUE_ON)
-    return say(phrase.line(reader.locale, **_values(owed, reader)), *owed.buttons)
+    return say(phrase.line(reader.locale, **_values(owed, reader, whom)), *owed.buttons)
 
 
-def late(owed: Obligation, reader: Reader) -> Card:
+def late(owed: Obligation, reader: Reader, whom: str = "") -> Card:
     yesterday = reader.local(owed.due).date() == reader.today - timedelta(days=1)
     phrase = phrases.LATE_YESTERDAY if yesterday else phrases.LATE_SINCE
-    return say(phrase.line(reader.locale, **_values(owed, reader)), *buttons(owed))
+    return say(phrase.line(reader.locale, **_values(owed, reader, whom)), *buttons(owed))
 
 
-def late_twice(owed: Obligation, reader: Reader, count: int, manager: Person | None) -> Card:
-    values = {**_values(owed, reader), "count": count}
+def late_twice(owed: Obligation, reader: Reader, count: int, manager: Person | None, whom: str = "") -> Card:
+    values = {**_values(owed, reader, whom), "count": count}
     if manager is None:
         return say(phrases.LATE_TWICE_ALONE.line(reader.locale, **values), *buttons(owed))
     line = phrases.LATE_TWICE.line(reader.locale, **values, manager=Said(manager.name))
@@ -147,12 +120,20 @@ def _row(row: Row, with_other: Phrase, reader: Reader) -> Line:
         if row.other
         else phrases.TODO_ROW.line(reader.locale, **values)
     )
-    return (*line, *(phrases.TODO_LATE.line(reader.locale, count=row.late) if row.late else ()))
+    late = phrases.TODO_LATE_ONE if row.late == 1 else phrases.TODO_LATE
+    return (*line, *(late.line(reader.locale, count=row.late) if row.late else ()))
 
 
-def _values(owed: Obligation, reader: Reader) -> dict[str, str | Line]:
-    return {"what": _what(owed, reader.locale), "day": reader.day(owed.due), "time": reader.time(owed.due)}
+def _values(owed: Obligation, reader: Reader, whom: str = "") -> dict[str, str | Line]:
+    return {
+        "what": _what(owed, reader.locale, whom),
+        "day": reader.day(owed.due),
+        "time": reader.time(owed.due),
+        "moment": reader.moment(owed.due),
+    }
 
 
-def _what(owed: Obligation, locale: Locale) -> Line:
+def _what(owed: Obligation, locale: Locale, whom: str = "") -> Line:
+    if whom:
+        return phrases.QUOTED_FOR.line(locale, what=Said(owed.what), name=Said(whom))
     return phrases.QUOTED.line(locale, what=Said(owed.what))

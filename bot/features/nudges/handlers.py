@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.features.nudges import cards, phrases, rules
-from bot.features.nudges.cards import Reader
 from bot.features.nudges.model import Obligation, Stage, State
 from bot.features.nudges.rules import Next, Owner, Step
 from bot.kernel.cards import Card
@@ -17,6 +16,7 @@ from bot.kernel.ids import PersonId
 from bot.kernel.intents import Wake
 from bot.kernel.organisation import Responsible, responsible_for, teams_of
 from bot.kernel.people import Absence, Locale, Person, ToPerson
+from bot.kernel.reader import Reader
 from bot.kernel.timers import Timer
 
 
@@ -125,22 +125,23 @@ def _climb(turn: Turn, owed: Obligation, owner: Person) -> Iterator[Effect]:
 
 def _taken(turn: Turn, owed: Obligation, owner: Person, days: Owner, next: Next) -> tuple[Obligation, list[Effect]]:
     reader = Reader.of(owner, turn.now)
+    whom = _whom(turn, owed)
     late = days.late_days(owed.due, turn.now)
     responsible = responsible_for(turn.reads, owner, turn.today(owner.timezone))
     match next.step:
         case Step.REMIND if owed.ladder is Ladder.ONCE:
             why = Push("nudges.once", phrases.WHY_ONCE.text(owner.locale), Timing.SLOT)
-            return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader), why)
+            return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader, whom), why)
         case Step.REMIND:
             why = Push("nudges.before", phrases.WHY_REMIND.text(owner.locale), Timing.DUE_TODAY)
-            return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader), why)
+            return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader, whom), why)
         case Step.LATE:
             why = Push("nudges.late", phrases.WHY_LATE.text(owner.locale), Timing.NEXT_SLOT)
-            return _told(turn, owed, Stage.LATE, cards.late(owed, reader), why)
+            return _told(turn, owed, Stage.LATE, cards.late(owed, reader, whom), why)
         case Step.LATE_TWICE:
             manager = responsible.person if responsible else None
             why = Push("nudges.late_twice", phrases.WHY_LATE_TWICE.text(owner.locale), Timing.NEXT_SLOT)
-            return _told(turn, owed, Stage.LATE_TWICE, cards.late_twice(owed, reader, late, manager), why)
+            return _told(turn, owed, Stage.LATE_TWICE, cards.late_twice(owed, reader, late, manager, whom), why)
         case Step.TELL_MANAGER:
             if responsible is None:
                 return replace(owed, stage=Stage.ESCALATED), []
@@ -185,6 +186,11 @@ def _closed_reminders(turn: Turn, owed: Obligation, moved_to: ObligationOpened |
     for key in owed.reminders:
         yield Withdraw(key)
         yield Revise(key, card)
+
+
+def _whom(turn: Turn, owed: Obligation) -> str:
+    towards = turn.reads.get(Person, owed.towards) if owed.towards and owed.towards != owed.owner else None
+    return towards.name if towards else ""
 
 
 def _team_name(turn: Turn, person: PersonId, locale: Locale) -> str:

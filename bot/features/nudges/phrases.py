@@ -3,6 +3,7 @@
 from bot.kernel.phrases import Phrase as P
 
 QUOTED = P("「{what}」", "“{what}”")
+QUOTED_FOR = P("「{what}」(给{name})", "“{what}” (for {name})")
 
 # reminders
 TODAY_ONCE = P(
@@ -11,18 +12,18 @@ TODAY_ONCE = P(
 DUE_TODAY = P("今天 {time} 到期:{what}。", "Due today at {time}: {what}.")
 DUE_TOMORROW = P("明天 {time} 到期:{what}。", "Due tomorrow at {time}: {what}.")
 DUE_ON = P("{day} {time} 到期:{what}。", "Due {day}, {time}: {what}.")
-LATE_YESTERDAY = P("{what} 昨天到期,现在怎么样?", "{what} was due yesterday. How does it stand?")
-LATE_SINCE = P("{what} 是 {day} 到期的,现在怎么样?", "{what} was due {day}. How does it stand?")
+LATE_YESTERDAY = P("{what}昨天到期,现在怎么样?", "{what} was due yesterday. How does it stand?")
+LATE_SINCE = P("{what}是 {day} 到期的,现在怎么样?", "{what} was due {day}. How does it stand?")
 LATE_TWICE = P(
-    "{what} 逾期 {count} 个工作日了。定个新日子,或说一声卡在哪,都行。{manager}也会知道。",
+    "{what}逾期 {count} 个工作日了。定个新日子,或说一声卡在哪,都行。{manager}也会知道。",
     "{what} is {count} working days late. A new date or a word on what is in the way is fine. {manager} will know too.",
 )
 LATE_TWICE_ALONE = P(
-    "{what} 逾期 {count} 个工作日了。定个新日子,或说一声卡在哪,都行。",
+    "{what}逾期 {count} 个工作日了。定个新日子,或说一声卡在哪,都行。",
     "{what} is {count} working days late. A new date or a word on what is in the way is fine.",
 )
 MANAGER = P(
-    "{name} 的「{what}」逾期 {count} 个工作日({day} 到期),已经先和 TA 本人说过。可以问:还缺什么?要不要换个日子?",
+    "{name} 的「{what}」{day} 到期,已逾期 {count} 个工作日,TA 本人先知道。可以问:还缺什么?要不要换个日子?",
     "{name}'s “{what}” is {count} working days late (due {day}); they heard first. "
     "You could ask: what is missing? Would another date help?",
 )
@@ -39,7 +40,7 @@ NO_TEAM = P("没有团队的人", "People in no team")
 
 # what becomes of a reminder
 DONE = P("{what}:已处理 ✓", "{what}: settled ✓")
-MOVED = P("{what}:改到 {day} {time}。", "{what}: moved to {day}, {time}.")
+MOVED = P("{what}:改到 {moment}。", "{what}: moved to {moment}.")
 
 # why
 WHY_ONCE = P("因为它快到点了,这件事只提醒这一次", "because the time is near; this is the only reminder for it")
@@ -62,10 +63,11 @@ TODO_TITLE = P("待办", "To do")
 TODO_NONE = P("没有待办,清清爽爽 ✨", "Nothing to do here, all clear ✨")
 TODO_MINE = P("你的:", "Yours:")
 TODO_THEIRS = P("别人答应你的:", "Owed to you:")
-TODO_ROW = P("{day} {time} · {what}", "{day}, {time} · {what}")
-TODO_ROW_TO = P("{day} {time} · {what}(给{name})", "{day}, {time} · {what} (for {name})")
-TODO_ROW_FROM = P("{day} {time} · {what}({name})", "{day}, {time} · {what} ({name})")
+TODO_ROW = P("{moment} · {what}", "{moment} · {what}")
+TODO_ROW_TO = P("{moment} · {what}(给{name})", "{moment} · {what} (for {name})")
+TODO_ROW_FROM = P("{moment} · {what}({name})", "{moment} · {what} ({name})")
 TODO_LATE = P(" · 逾期 {count} 个工作日", " · {count} working days late")
+TODO_LATE_ONE = P(" · 逾期 1 个工作日", " · 1 working day late")
 TODO_MORE = P("……还有 {count} 件。", "… and {count} more.")
 TODO_OPEN = P("处理哪一件?", "Which one do you want to deal with?")
 GONE = P("这件已经处理过了,没有变化。", "That one is settled already; nothing has changed.")

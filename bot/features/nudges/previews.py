@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.features.nudges import cards
-from bot.features.nudges.cards import Reader, Row
+from bot.features.nudges.cards import Row
 from bot.features.nudges.model import Obligation
 from bot.kernel.cards import Action, Button, Card
 from bot.kernel.facts import Ladder
 from bot.kernel.ids import PersonId
 from bot.kernel.people import Locale, Person
+from bot.kernel.reader import Reader
 
 
 def previews() -> Mapping[str, Card]:

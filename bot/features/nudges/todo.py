@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.features.nudges import cards
-from bot.features.nudges.cards import Reader, Row
+from bot.features.nudges.cards import Row
 from bot.features.nudges.handlers import owner_of
 from bot.features.nudges.model import Obligation, State
 from bot.kernel.effects import Effect, Save
@@ -12,6 +12,7 @@ from bot.kernel.features import PersonTurn
 from bot.kernel.ids import PersonId
 from bot.kernel.intents import Press, Words
 from bot.kernel.people import Person
+from bot.kernel.reader import Reader
 
 
 def todo(turn: PersonTurn, words: Words) -> Iterator[Effect]:
