@@ -197,6 +197,9 @@ class Outbox(Protocol):
     def resend(self, seqs: Sequence[int], now: datetime) -> int:
         """Buried rows wait again. How many there were."""
 
+    def arrives(self, key: DeliveryKey) -> datetime | None:
+        """When the message of a row or part key went, or will be tried next; None if it is in no such state."""
+
     def standing_by_key(self, key: DeliveryKey) -> Standing | None:
         """The message that a row or part key belongs to, as it stands now."""
 

@@ -91,6 +91,7 @@ def _turn(tx: Transaction, event: EventId, now: datetime, around: Surroundings) 
         calendar=calendar_of(tx, around),
         readings=around.readings,
         offers=around.offers,
+        arrives=tx.outbox.arrives,
     )
 
 
@@ -116,6 +117,7 @@ def _hearing(tx: Transaction, turn: Turn, place: str) -> Turn:
         calendar=turn.calendar,
         readings=turn.readings,
         offers=turn.offers,
+        arrives=turn.arrives,
     )
 
 
@@ -145,6 +147,7 @@ def _person_acts(tx: Transaction, turn: Turn, event: MessageReceived | ActionTri
         calendar=turn.calendar,
         readings=turn.readings,
         offers=turn.offers,
+        arrives=turn.arrives,
         person=person,
         chat=chat,
         capabilities=around.capabilities(event.chat),
