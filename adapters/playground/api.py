@@ -44,6 +44,8 @@ class Api:
             web.post("/api/settle", guard.change(self._settle)),
             web.post("/api/people", guard.change(self._hire)),
             web.post("/api/rooms", guard.change(self._found)),
+            web.post("/api/add", guard.change(self._add)),
+            web.post("/api/remove", guard.change(self._remove)),
             web.post("/api/enter", guard.enter(self._enter)),
         )
 
@@ -145,6 +147,22 @@ class Api:
             await self._view.person(each)
         room = await self._intake.found(person, _name(body, "title"), members)
         return await self._done(body, {"room": room.id})
+
+    async def _add(self, request: web.Request) -> web.Response:
+        body = await read(request)
+        await self._intake.let_in(*await self._group(body))
+        return await self._done(body, {})
+
+    async def _remove(self, request: web.Request) -> web.Response:
+        body = await read(request)
+        await self._intake.turn_out(*await self._group(body))
+        return await self._done(body, {})
+
+    async def _group(self, body: Body) -> tuple[User, Room]:
+        person, room = await self._where(body)
+        if room is None:
+            raise Problem(400, "wrong_field", 'The field "chat" must be the id of a group.')
+        return person, room
 
     async def _enter(self, request: web.Request) -> web.Response:
         body = await read(request)

@@ -55,8 +55,8 @@ class Client:
         if to.platform != PLATFORM:
             raise Refused("an address of another platform")
         if isinstance(to, ChatRef) and not to.direct:
-            if to.chat not in {room.id for room in await self._log.do(self._log.rooms)}:
-                raise Refused("there is no such group")
+            if to.chat not in {room.id for room in await self._log.do(self._log.rooms) if room.bot}:
+                raise Refused("there is no such group, or the bot is not in it")
             return group(to.chat)
         user = to.user if isinstance(to, UserRef) else to.chat
         if user not in {person.id for person in await self._log.do(self._log.people)}:

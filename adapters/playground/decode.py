@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.playground.settings import BOT, PLATFORM, TENANT
-from bot.kernel.events import ActionTriggered, BotAdded, Event, Mention, MessageReceived
+from bot.kernel.events import ActionTriggered, BotAdded, BotRemoved, Event, Mention, MessageReceived
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import ChatRef, UserRef
 from bot.kernel.text import clean
@@ -15,7 +15,7 @@ _GAP = re.compile(r"  +")
 
 
 def decode(envelope: Envelope) -> Sequence[Event]:
-    """One event for a message, a press, a submitted form or a new group; none for a kind not known."""
+    """One event for a message, a press, a form, or the bot's coming and going; none for a kind not known."""
     payload = envelope.payload
     match payload.get("kind"):
         case "said":
@@ -24,6 +24,8 @@ def decode(envelope: Envelope) -> Sequence[Event]:
             return (_pressed(envelope, payload),)
         case "added":
             return (_added(envelope, payload),)
+        case "removed":
+            return (BotRemoved(envelope.event_id, envelope.received, _user(payload["user"]), _chat(payload)),)
         case _:
             return ()
 

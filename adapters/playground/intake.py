@@ -46,8 +46,12 @@ class Intake:
     async def say(
         self, person: User, room: Room | None, id: str, payload: Mapping[str, Any], shown: Mapping[str, Any]
     ) -> int:
-        """A message; its place in the log."""
+        """A message; its id. In a group without the bot it is only shown."""
         accept, act = self._ready(), self._act(person, room, id, "said", payload)
+        if room and not room.bot:
+            message = await self._log.do(self._log.chat, act, act.lane, person.id, shown)
+            self._feed.tell()
+            return message
         async with self._lane(act.lane):
             message, kept = await self._log.do(self._log.say, act, act.lane, person.id, shown)
             self._feed.tell()
@@ -67,15 +71,27 @@ class Intake:
     async def found(self, person: User, title: str, members: tuple[str, ...]) -> Room:
         """A new group with the bot in it."""
 
-        def added(room: Room) -> Act:
-            payload = {"title": title, "members": list(members)}
-            return self._act(person, room, "", "added", payload)
-
         accept = self._ready()
-        room, act = await self._log.do(self._log.add_room, title, members, added)
+        room, act = await self._log.do(self._log.add_room, title, members, lambda made: self._added(person, made))
         self._feed.tell()
         await self._hand_over(act, accept)
         return room
+
+    async def let_in(self, person: User, room: Room) -> None:
+        """The bot comes (back) into a group."""
+        await self._move_bot(self._added(person, room), room, present=True)
+
+    async def turn_out(self, person: User, room: Room) -> None:
+        await self._move_bot(self._act(person, room, "", "removed", {}), room, present=False)
+
+    async def _move_bot(self, act: Act, room: Room, present: bool) -> None:
+        accept = self._ready()
+        await self._log.do(self._log.set_bot, act, room.id, present)
+        self._feed.tell()
+        await self._hand_over(act, accept)
+
+    def _added(self, person: User, room: Room) -> Act:
+        return self._act(person, room, "", "added", {"title": room.title, "members": list(room.members)})
 
     def _act(self, person: User, room: Room | None, id: str, kind: str, payload: Mapping[str, Any]) -> Act:
         lane = group(room.id) if room else direct(person.id)

@@ -89,8 +89,10 @@ class Log:
         members: dict[str, list[str]] = {}
         for row in connection.execute("SELECT room, person FROM members ORDER BY rowid"):
             members.setdefault(row["room"], []).append(row["person"])
-        found = connection.execute("SELECT id, title FROM rooms ORDER BY rowid").fetchall()
-        return tuple(Room(row["id"], row["title"], tuple(members.get(row["id"], ()))) for row in found)
+        found = connection.execute("SELECT * FROM rooms ORDER BY rowid").fetchall()
+        return tuple(
+            Room(row["id"], row["title"], tuple(members.get(row["id"], ())), bool(row["bot"])) for row in found
+        )
 
     def add_person(self, name: str, department: str) -> User:
         with self._write() as connection:
@@ -109,6 +111,12 @@ class Log:
             rows.put_act(connection, made)
         return room, made
 
+    def set_bot(self, act: Act, room: str, present: bool) -> None:
+        """Take the bot into a group or out of it, and keep the act of doing so."""
+        with self._write() as connection:
+            connection.execute("UPDATE rooms SET bot = ? WHERE id = ?", (present, room))
+            rows.put_act(connection, act)
+
     # What people do
 
     def say(self, act: Act, chat: str, author: str, body: Mapping[str, Any]) -> tuple[int, Act | None]:
@@ -119,6 +127,11 @@ class Log:
                 return known["id"], rows.waiting(connection, act.id)
             rows.put_act(connection, act)
             return rows.append(connection, chat, author, act.at, body, act.id), act
+
+    def chat(self, act: Act, chat: str, author: str, body: Mapping[str, Any]) -> int:
+        """A message that is not for the bot."""
+        with self._write() as connection:
+            return rows.append(connection, chat, author, act.at, body, "")
 
     def press(self, act: Act) -> Act | None:
         """Keep an act that shows no message; the one kept under its id, if the bot has yet to get it."""

@@ -74,7 +74,8 @@ def put_person(connection: sqlite3.Connection, person: User) -> None:
 
 def put_room(connection: sqlite3.Connection, room: Room) -> None:
     connection.execute(
-        "INSERT INTO rooms VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title", (room.id, room.title)
+        "INSERT INTO rooms VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
+        (room.id, room.title, room.bot),
     )
     rows = [(room.id, member) for member in room.members]
     connection.executemany("INSERT INTO members VALUES (?, ?) ON CONFLICT DO NOTHING", rows)

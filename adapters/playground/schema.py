@@ -8,7 +8,7 @@ CREATE TABLE people (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, department TEXT NOT NULL, title TEXT NOT NULL,
     staff_no TEXT NOT NULL, timezone TEXT NOT NULL, locale TEXT NOT NULL
 );
-CREATE TABLE rooms (id TEXT PRIMARY KEY, title TEXT NOT NULL);
+CREATE TABLE rooms (id TEXT PRIMARY KEY, title TEXT NOT NULL, bot INTEGER NOT NULL);
 CREATE TABLE members (
     room TEXT NOT NULL REFERENCES rooms, person TEXT NOT NULL REFERENCES people, UNIQUE (room, person)
 );

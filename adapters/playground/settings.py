@@ -47,11 +47,12 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A group chat by the ids of its members. The bot is in every room."""
+    """A group chat by the ids of its members; `bot`: whether the bot is in it too."""
 
     id: str
     title: str
     members: tuple[str, ...]
+    bot: bool = True
 
     @property
     def ref(self) -> ChatRef:

@@ -104,7 +104,7 @@ def _person(person: User, unread: Mapping[str, int]) -> Json:
 
 
 def _room(room: Room) -> Json:
-    return {"id": room.id, "title": room.title, "members": list(room.members)}
+    return {"id": room.id, "title": room.title, "members": list(room.members), "bot": room.bot}
 
 
 def _message(message: Message) -> Json:
