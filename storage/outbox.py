@@ -20,7 +20,7 @@ Recipient = UserRef | ChatRef
 _INSERT = """
 INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
   leased_until, settled, error, receipt, parts, stands, revises)
-SELECT :key, :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, :state, 0, 0, 0,
+SELECT CAST(:key AS VARCHAR), :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, :state, 0, 0, 0,
   '', '', :error, '', :parts, :stands, :revises
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
@@ -56,6 +56,7 @@ ORDER BY leased_until DESC, seq DESC LIMIT :limit
 class Message:
     """A row of the outbox. `may_change`: nobody outside can have seen it yet."""
 
+    parts: Parts
     seq: int
     key: DeliveryKey
     lane: str
@@ -68,7 +69,6 @@ class Message:
     state: str
     attempts: int
     uncertain: int
-    parts: Parts
 
     @property
     def may_change(self) -> bool:
@@ -146,6 +146,10 @@ class Composing:
         found = self._session.rows(_STANDING, lane=lane, limit=limit)
         return [Standing(self._codec.loads(parts, Parts), rule, reason) for parts, rule, reason in found]
 
+    def arrives(self, key: DeliveryKey) -> datetime | None:
+        found = self._find(key)
+        return instant_of(found.at) if found and found.state in ("waiting", "sending", "sent") else None
+
     def standing_by_key(self, key: DeliveryKey) -> Standing | None:
         found = self._find(key)
         return Standing(found.parts, found.rule, found.reason) if found and found.parts else None
@@ -154,7 +158,8 @@ class Composing:
         found = self._session.row(_FIND, key=key)
         if found is None:
             return None
-        return Message(*found[:-1], self._codec.loads(found[-1], Parts) if found[-1] else ())
+        *columns, parts = found
+        return Message(self._codec.loads(parts, Parts) if parts else (), *columns)
 
     def _known(self, key: DeliveryKey) -> bool:
         found = self._session.row(_KNOWN, key=key)
