@@ -12,7 +12,7 @@ from bot.kernel.calendar import Calendar, Day
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.features import Feature, Offers
 from bot.kernel.ids import ChatId, EventId, Platform
-from bot.kernel.people import ChatRef, Locale, Person, Team
+from bot.kernel.people import ChatRef, Locale, Team
 from bot.ports.adapter import Adapter
 from bot.ports.clock import Clock
 from bot.ports.controls import Controls
@@ -69,7 +69,7 @@ def compose(settings: Settings) -> "App":
 
 async def seed(app: "App") -> None:
     """Give an empty playground its sample company."""
-    await app.install(sample_company(), *PLAYGROUND, furnish)
+    await app.install(sample_company(), *PLAYGROUND)
 
 
 def furnish(team: Team, chat: ChatId, now: datetime) -> Sequence[object]:
@@ -166,13 +166,13 @@ class App:
     async def advance(self, to: datetime) -> None:
         await self.runtime.advance(to)
 
-    async def install(self, company: Company, platform: Platform, tenant: str, furnish: Furnish) -> None:
-        """Put a company on file, if there is nobody on file yet, and let the features arm their timers for it."""
+    async def install(self, company: Company, platform: Platform, tenant: str, furnish: Furnish = furnish) -> None:
+        """Put a company on file, unless a team is on file already, and let the features arm their timers for it."""
         now = self.clock.now()
         event = EventId(f"install:{platform}")
 
         def work(tx: Transaction) -> None:
-            if tx.records.find(Person, active=True):
+            if tx.records.find(Team):
                 return
             install(tx, company, platform, tenant, self.around.readings, furnish, now)
             start_features(tx, event, now, self.around)
