@@ -83,13 +83,17 @@ async def _do(action: Action, world: World, now: datetime, script: Script, workd
 
 def _told(seen: Sequence[Shown], script: Script, here: str, began: datetime, now: datetime) -> list[Happening]:
     """In order of time, to the minute; within a minute the chat where it was done first, then people as in the
-    header, others as they come up in the script, then rooms. Within one chat the order is what it was."""
+    header, others as they come up in the script, then rooms."""
     zone = script.header.zone
     named = _named(script)
     told: list[Happening] = []
     last = local(now, zone)
     day = local(began, zone).date()
-    for minute, group in groupby(seen, key=lambda shown: local(shown.at, zone)):
+
+    def minute_of(shown: Shown) -> datetime:
+        return local(shown.at, zone)
+
+    for minute, group in groupby(sorted(seen, key=minute_of), key=minute_of):
         if minute != last and (told or minute < last):
             told.append(("", "..", f"{minute:%H:%M}" if minute.date() == day else f"{minute:%a %m-%d %H:%M}"))
             last, day = minute, minute.date()

@@ -21,10 +21,15 @@ class Shown:
 
 @dataclass(slots=True)
 class Message(Generic[H]):
-    """A message as it stands, and every button it ever had."""
+    """A message as it stands: when it came and last changed, how it looked at the last look (None: not there yet),
+    and every button it ever had."""
 
     id: str
     drawn: Drawn[H]
+    came: datetime
+    changed: datetime
+    looked: str | None = None
+    gone: bool = False
     ever: list[Pressable[H]] = field(default_factory=list)
 
 
@@ -38,35 +43,45 @@ class Found(Generic[H]):
 
 
 class Screens(Generic[H]):
-    """All chats as they look now, and what changed since the last look."""
+    """All chats as they look now, and what is different since the last look."""
 
     def __init__(self) -> None:
         self._chats: dict[str, list[Message[H]]] = {}
-        self._news: list[Shown] = []
 
-    def show(self, place: str, id: str, drawn: Drawn[H], at: datetime) -> None:
-        """A message appears, or changes. One that looks as before is no news."""
+    def show(self, place: str, id: str, drawn: Drawn[H], at: datetime, came: datetime | None = None) -> None:
+        """A message appears, or changes, at this time. `came`: when it appeared, if it has changed since."""
         chat = self._chats.setdefault(place, [])
         message = next((each for each in chat if each.id == id), None)
         if message is None:
-            message = Message(id, drawn)
+            message = Message(id, drawn, came or at, at)
             chat.append(message)
-            self._news.append(Shown(place, "<", drawn.text, at))
         elif message.drawn.text != drawn.text:
-            self._news.append(Shown(place, "~", drawn.text, at))
+            message.changed = at
         message.drawn = drawn
         message.ever.extend(drawn.pressables)
 
     def remove(self, place: str, id: str, at: datetime) -> None:
         """A message disappears."""
-        chat = self._chats.get(place, [])
-        for message in [each for each in chat if each.id == id]:
-            chat.remove(message)
-            self._news.append(Shown(place, "x", message.drawn.text, at))
+        for message in self._chats.get(place, []):
+            if message.id == id:
+                message.gone, message.changed = True, at
 
-    def news(self) -> Sequence[Shown]:
-        """What appeared, changed or went since this was asked last."""
-        news, self._news = self._news, []
+    def news(self) -> list[Shown]:
+        """What looks different from the last look, in order of time; then what changed or went before what came.
+
+        A message that came and changed since then is new, as it is now; one that changed twice changed once.
+        """
+        news: list[Shown] = []
+        for place, chat in self._chats.items():
+            for message in chat:
+                if message.looked is not None and message.gone:
+                    news.append(Shown(place, "x", message.looked, message.changed))
+                elif message.looked is not None and message.looked != message.drawn.text:
+                    news.append(Shown(place, "~", message.drawn.text, message.changed))
+            news.extend(Shown(place, "<", each.drawn.text, each.came) for each in chat if each.looked is None)
+            chat[:] = [each for each in chat if not each.gone]
+            for message in chat:
+                message.looked = message.drawn.text
         return news
 
     def find(self, place: str, wanted: str, old: bool = False) -> Found[H]:

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
@@ -17,8 +17,9 @@ BOT_NAMES = (BOT, "Hepai")
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A typed text as a platform hears it: `@name` for each mention in order, the bot's own mention taken out."""
+    """What is typed, with `@name` for each mention in order; `text` is that without the bot's own mention."""
 
+    typed: str
     text: str
     mentions: tuple[str, ...] = ()
     to_bot: bool = False
@@ -27,11 +28,16 @@ class Spoken:
 def spoken(text: str, cast: Iterable[str]) -> Spoken:
     r"""Find `@who` for everybody of the cast, as the transcript calls them; `\@who` mentions nobody."""
     names = sorted({*cast, *BOT_NAMES}, key=len, reverse=True)
-    mention = re.compile(r"(?<!\\)@(" + "|".join(map(re.escape, names)) + r")(?:(?<=[\u4e00-\u9fff])|(?![A-Za-z]))")
+    mention = re.compile(r"(?<!\\)@(" + "|".join(map(re.escape, names)) + r")(?:(?<![A-Za-z])|(?![A-Za-z]))")
     found = mention.findall(text)
+    typed = mention.sub(lambda each: f"@{each[1].partition('·')[0]}", text)
     heard = mention.sub(lambda each: "" if each[1] in BOT_NAMES else f"@{each[1].partition('·')[0]}", text)
-    mentioned = tuple(name for name in found if name not in BOT_NAMES)
-    return Spoken(heard.replace("\\@", "@").strip(" "), mentioned, any(name in BOT_NAMES for name in found))
+    return Spoken(
+        typed.replace("\\@", "@"),
+        heard.replace("\\@", "@").strip(" "),
+        tuple(name for name in found if name not in BOT_NAMES),
+        any(name in BOT_NAMES for name in found),
+    )
 
 
 def place_of(who: str, room: str) -> str:
@@ -53,7 +59,7 @@ class Stage(ABC, Generic[H]):
         """Press this very button, with the text given."""
 
     @abstractmethod
-    async def submit(self, who: str, room: str, message: Message[H], handle: H, values: dict[str, str]) -> None:
+    async def submit(self, who: str, room: str, message: Message[H], handle: H, values: Mapping[str, str]) -> None:
         """Send this form."""
 
     @abstractmethod

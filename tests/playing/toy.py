@@ -1,5 +1,6 @@
 """A toy world: a bot of a few lines with no storage and no platform, to try the transcript machine on."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.playing.drawing import Field, Pen, Pressable
@@ -57,7 +58,7 @@ class Toy(Stage[str]):
         pen.line(f"记下: {found.pressable.label} {found.text}")
         self.screens.show(place_of(who, room), found.message.id, pen.drawn(), self._now)
 
-    async def submit(self, who: str, room: str, message: Message[str], handle: str, values: dict[str, str]) -> None:
+    async def submit(self, who: str, room: str, message: Message[str], handle: str, values: Mapping[str, str]) -> None:
         self._tell(place_of(who, room), ", ".join(f"{name}={value}" for name, value in values.items()))
 
     async def invite(self, invite: Invite) -> None:

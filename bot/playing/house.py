@@ -1,0 +1,112 @@
+"""The real bot behind a world: its storage, its frozen clock, its restarts, and the faults of the weather."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from bot.app import App
+from bot.kernel.ids import Platform
+from bot.playing.cast import Cast
+from bot.playing.flaky import Flaky, Refusals
+from bot.playing.script import PlayError
+from bot.playing.world import Weather
+from bot.ports.adapter import Adapter
+from bot.ports.controls import Controls
+from bot.ports.storage import Buried, Parked, Storage, Transaction
+from bot.runtime.clocks import FrozenClock
+
+OpenStorage = Callable[[], Storage]
+"""A storage object on the same database each time: what a restarted bot finds."""
+LATER = timedelta(seconds=3)
+"""Longer than any first pause before a message is sent again."""
+
+
+@runtime_checkable
+class _Closing(Protocol):
+    """An adapter that keeps something open."""
+
+    async def close(self) -> None: ...
+
+
+class House:
+    """Keeps one bot running through a transcript. `connect` builds its adapter, anew at every restart."""
+
+    def __init__(
+        self,
+        storage: OpenStorage,
+        connect: Callable[[Controls], Adapter],
+        weather: Weather,
+        listen: tuple[str, int] | None = None,
+    ) -> None:
+        self._storage = storage
+        self._connect = connect
+        self._listen = listen
+        self._weather = weather
+        self.refusals = Refusals(weather.refuse)
+        self._app: App | None = None
+        self._opened: list[Adapter] = []
+
+    @property
+    def app(self) -> App:
+        if self._app is None:
+            raise RuntimeError("the bot is not running")
+        return self._app
+
+    async def start(self, now: datetime, cast: Cast, platform: Platform, tenant: str) -> None:
+        self.clock = FrozenClock(now)
+        self._nominal = now
+        await self._run()
+        await self.app.install(cast.company, platform, tenant)
+
+    async def stop(self) -> None:
+        app, self._app = self._app, None
+        if app:
+            await app.stop()
+        for adapter in self._opened:
+            if isinstance(adapter, _Closing):
+                await adapter.close()
+        self._opened.clear()
+
+    async def restart(self) -> None:
+        """The bot goes away and comes back on the same database."""
+        await self.stop()
+        await self._run()
+
+    async def settle(self) -> None:
+        """At rest, whatever was refused sent, and nothing set aside or given up."""
+        if self._weather.restart:
+            await self.restart()
+        await self.app.settle()
+        while self.refusals.unsent:
+            await self.app.advance(self.clock.now() + LATER)
+        parked, buried = await self.app.storage.transact(_troubles)
+        if parked or buried:
+            raise PlayError("; ".join([_event(each) for each in parked] + [_message(each) for each in buried]))
+
+    def moment(self, to: datetime) -> datetime:
+        """Where to move the clock. A repeated send may have taken it some seconds on: it does not go back for those."""
+        back = to < self._nominal
+        self._nominal = to
+        return to if back else max(to, self.clock.now())
+
+    async def _run(self) -> None:
+        # One attempt: what fails is set aside at once, and the play stops there.
+        self._app = App(self._storage(), self._adapters, self.clock, attempts=1, listen=self._listen)
+        await self._app.start(beating=False)
+
+    def _adapters(self, controls: Controls) -> Sequence[Adapter]:
+        adapter = self._connect(controls)
+        self._opened.append(adapter)
+        return (Flaky(adapter, self.refusals, controls),)
+
+
+def _troubles(tx: Transaction) -> tuple[Sequence[Parked], Sequence[Buried]]:
+    return tx.inbox.parked(), tx.outbox.buried()
+
+
+def _event(parked: Parked) -> str:
+    return f"an event was set aside: {parked.error}"
+
+
+def _message(buried: Buried) -> str:
+    return f"a message to {buried.lane} was given up: {buried.error}"

@@ -1,0 +1,28 @@
+"""The worlds there are, by name, and the database they play on when no other is given."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.app import tables_of
+from bot.features import FEATURES
+from bot.playing.house import OpenStorage
+from bot.playing.world import Weather, World
+from bot.playing.worlds.core import CoreWorld
+from bot.playing.worlds.playground import PlaygroundWorld
+from storage import build_storage
+
+WORLDS: Mapping[str, Callable[[OpenStorage, Weather, Path], World]] = {
+    "core": lambda storage, weather, _: CoreWorld(storage, weather),
+    "playground": lambda storage, weather, folder: PlaygroundWorld(storage, weather, folder / "playground.db"),
+}
+"""Each is given its database, its weather, and a folder for files of its own."""
+
+
+def temporary_storage(folder: Path) -> OpenStorage:
+    """An SQLite file in a folder that will be thrown away."""
+    return storage_at(f"sqlite:///{folder}/hepai.db", folder)
+
+
+def storage_at(url: str, folder: Path) -> OpenStorage:
+    """Any database; its master key lies in the folder."""
+    return lambda: build_storage(url, tables_of(FEATURES), folder / "master.key")

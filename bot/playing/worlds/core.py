@@ -1,0 +1,179 @@
+"""The bare core: neutral events in, fitted cards out, no platform between."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from aiohttp.web import AbstractRouteDef
+
+from bot.kernel.capabilities import Capabilities, Redelivery, Revision
+from bot.kernel.cards import Action
+from bot.kernel.codec import Codec
+from bot.kernel.events import ActionTriggered, BotAdded, BotRemoved, Event, Mention, MessageReceived
+from bot.kernel.ids import DeliveryKey, EventId, Platform
+from bot.kernel.people import ChatRef, Profile, UserRef
+from bot.playing.cast import Cast, cast_of
+from bot.playing.header import ABILITIES
+from bot.playing.house import House, OpenStorage
+from bot.playing.screens import Found, Message
+from bot.playing.script import Header, Invite, Say, Trouble
+from bot.playing.stage import Stage, place_of, spoken
+from bot.playing.world import CALM, Weather
+from bot.playing.worlds.cards import draw
+from bot.ports.adapter import Accept, Delivery, Envelope, Receipt
+from bot.ports.controls import Controls
+
+PLATFORM = Platform("core")
+TENANT = "core"
+CAPABILITIES = Capabilities(
+    forms=True, selects=True, buttons=40, text_limit=6000, revision=Revision.ALWAYS, redelivery=Redelivery.KEY
+)
+CODEC = Codec(lambda _, text: text, lambda _, text: text)
+
+
+class CoreWorld(Stage[Action]):
+    """People who speak in events and see cards."""
+
+    name = "core"
+    can = ABILITIES
+
+    def __init__(self, storage: OpenStorage, weather: Weather = CALM) -> None:
+        super().__init__(weather)
+        self._receipts: dict[DeliveryKey, Receipt] = {}
+        self._house = House(storage, lambda controls: _Adapter(controls, self._receipts, self._show), weather)
+        self._recent: list[Envelope] = []
+        self._twice = False
+        self._count = 0
+
+    async def start(self, header: Header) -> None:
+        self._cast: Cast = cast_of(header)
+        await self._house.start(header.now, self._cast, PLATFORM, TENANT)
+
+    async def stop(self) -> None:
+        await self._house.stop()
+
+    async def settle(self) -> None:
+        await self._house.settle()
+        if self.weather.duplicate or self._twice:
+            for envelope in self._recent:
+                await self._house.app.runtime.accept(envelope)
+            await self._house.settle()
+            self._twice = self._twice and not self._recent
+        self._recent = []
+
+    async def advance(self, to: datetime) -> None:
+        await self._house.app.advance(self._house.moment(to))
+
+    async def trouble(self, trouble: Trouble) -> None:
+        match trouble.kind:
+            case "dup":
+                self._twice = True
+            case "restart":
+                await self._house.restart()
+            case _:
+                self._house.refusals.coming = trouble.count
+
+    async def say(self, said: Say) -> None:
+        heard = spoken(said.text, self._cast.people)
+        mentions = tuple(Mention(who.partition("·")[0], self._user(who)) for who in heard.mentions)
+        sender, chat = self._user(said.who), self._chat(said.who, said.room)
+        to_bot = chat.direct or heard.to_bot
+        await self._happens(
+            chat, lambda id, at: MessageReceived(id, at, sender, chat, heard.text, mentions, to_bot, said.media)
+        )
+
+    async def tap(self, who: str, room: str, found: Found[Action]) -> None:
+        values = {"text": found.text} if found.text else {}
+        await self._act(who, room, found.message.id, found.pressable.handle, values)
+
+    async def submit(
+        self, who: str, room: str, message: Message[Action], handle: Action, values: Mapping[str, str]
+    ) -> None:
+        await self._act(who, room, message.id, handle, values)
+
+    async def invite(self, invite: Invite) -> None:
+        self._cast = self._cast.with_room(invite.room, invite.room)
+        sender, chat = self._user(invite.who), self._chat(invite.who, invite.room)
+        members = tuple(self._user(who) for who in invite.members)
+        if invite.out:
+            await self._happens(chat, lambda id, at: BotRemoved(id, at, sender, chat))
+        else:
+            await self._happens(chat, lambda id, at: BotAdded(id, at, sender, chat, invite.room, members))
+
+    async def _act(self, who: str, room: str, source: str, action: Action, values: Mapping[str, str]) -> None:
+        sender, chat, key = self._user(who), self._chat(who, room), DeliveryKey(source)
+        await self._happens(
+            chat, lambda id, at: ActionTriggered(id, at, sender, chat, key, action.name, action.args, values)
+        )
+
+    async def _happens(self, chat: ChatRef, make: Callable[[EventId, datetime], Event]) -> None:
+        self._count += 1
+        now = self._house.clock.now()
+        envelope = Envelope(PLATFORM, str(self._count), now, {}, lane=chat.chat)
+        encode = CODEC.encoder(Event)
+        assert encode is not None  # noqa: S101 - a union of records has one
+        stored = Envelope(PLATFORM, envelope.dedupe, now, encode(make(envelope.event_id, now)), envelope.lane)
+        for _ in range(2 if self.weather.duplicate or self._twice else 1):
+            await self._house.app.runtime.accept(stored)
+        self._recent.append(stored)
+
+    def _show(self, delivery: Delivery, id: DeliveryKey, at: datetime) -> None:
+        to = delivery.to
+        if isinstance(to, ChatRef) and not to.direct:
+            place = place_of("", self._cast.title(to.chat))
+        else:
+            place = self._cast.who(to.user if isinstance(to, UserRef) else to.chat)
+        self.screens.show(place, id, draw(delivery.pages, delivery.reason), at)
+
+    def _user(self, who: str) -> UserRef:
+        return UserRef(PLATFORM, TENANT, self._cast.person(who))
+
+    def _chat(self, who: str, room: str) -> ChatRef:
+        if room:
+            return ChatRef(PLATFORM, TENANT, self._cast.room(room), direct=False)
+        return ChatRef(PLATFORM, TENANT, self._cast.person(who), direct=True)
+
+
+class _Adapter:
+    """Shows what it is given. Its receipts outlive it, as a platform outlives a restart of the bot."""
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        controls: Controls,
+        receipts: dict[DeliveryKey, Receipt],
+        show: Callable[[Delivery, DeliveryKey, datetime], None],
+    ) -> None:
+        self._controls = controls
+        self._receipts = receipts
+        self._show = show
+
+    def capabilities(self, direct: bool) -> Capabilities:
+        return CAPABILITIES
+
+    def decode(self, envelope: Envelope) -> Sequence[Event]:
+        decode = CODEC.decoder(Event)
+        assert decode is not None  # noqa: S101 - a union of records has one
+        return (decode(envelope.payload),)
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """A second send under a key is joined to the first."""
+        if known := self._receipts.get(delivery.key):
+            return known
+        id = DeliveryKey(delivery.revises.native["message"]) if delivery.revises else delivery.key
+        self._show(delivery, id, self._controls.now())
+        self._receipts[delivery.key] = Receipt({"message": id})
+        return self._receipts[delivery.key]
+
+    async def already_sent(self, delivery: Delivery) -> Receipt | None:
+        return self._receipts.get(delivery.key)
+
+    async def profile(self, user: UserRef) -> Profile | None:
+        return Profile(user, user.user)
+
+    def routes(self) -> Sequence[AbstractRouteDef]:
+        return ()
+
+    async def run(self, accept: Accept) -> None:
+        await asyncio.Event().wait()
