@@ -62,6 +62,9 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
         elif isinstance(post.to, ToPerson) and isinstance(post.why, Push):
             message = _pushed(tx, turn, desk, post, post.to.person, address)
             joined = _mergeable(desk, message)
+            if joined and any(each.key == joined for each in ready):
+                tx.outbox.put(ready)
+                ready = []
             if not (joined and tx.outbox.merge(joined, message)):
                 ready.append(message)
             desk.planned.setdefault(post.to.person, []).append(Planned(joined or message.key, message.due, True))
