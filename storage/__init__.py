@@ -2,5 +2,6 @@
 
 from storage.database import Database
 from storage.errors import AlreadyRunning, KeyProblem, StorageError
+from storage.migrating import Status, status, upgrade
 
-__all__ = ["AlreadyRunning", "Database", "KeyProblem", "StorageError"]
+__all__ = ["AlreadyRunning", "Database", "KeyProblem", "Status", "StorageError", "status", "upgrade"]

@@ -16,11 +16,11 @@ from storage.engine import Again, Engine
 from storage.errors import KeyProblem, StorageError
 from storage.keys import KeyCache, master_for
 from storage.masterkey import MasterKey
-from storage.postgresql import PostgresEngine
+from storage.migrating import ensure
 from storage.schema import Schema, Tables
 from storage.session import Session
-from storage.sqlite import SqliteEngine
 from storage.transaction import Transaction
+from storage.urls import engine_for
 
 T = TypeVar("T")
 
@@ -97,12 +97,11 @@ class Database:
             self._unlock = engine.lock()
         first = engine.connect()
         try:
-            for statement in self._schema.statements(engine.dialect):
-                first.control(statement)
+            ensure(engine, first, self._schema, may_change=self._exclusive)
             master = self._master_key(first)
-        except BaseException:
+        except BaseException as error:
             first.close()
-            raise
+            raise _explained(engine, error) from error
         shelves = self._schema.shelves(engine.numbers_itself)
 
         def make(session: Session) -> Transaction:
@@ -153,10 +152,7 @@ class _Place:
             session.control("COMMIT")
         except BaseException as error:
             self._undo(session, transaction)
-            explained = self._engine.explain(error) if isinstance(error, Exception) else None
-            if explained:
-                raise explained from error
-            raise
+            raise _explained(self._engine, error) from error
         transaction.committed()
         return result
 
@@ -184,17 +180,6 @@ class _Place:
             self._open = None
 
 
-def engine_for(url: str | StorageUrl) -> Engine:
-    """What the URL names. Raises a StorageError for one that names neither kind."""
-    shown = str(url) if isinstance(url, StorageUrl) else str(StorageUrl(url))
-    text = url.reveal() if isinstance(url, StorageUrl) else url
-    if text in ("sqlite://", "sqlite:///:memory:"):
-        return SqliteEngine(None)
-    if text.startswith("sqlite:///"):
-        return SqliteEngine(Path(text.removeprefix("sqlite:///")))
-    for scheme in ("postgresql://", "postgresql+psycopg://"):
-        if text.startswith(scheme):
-            return PostgresEngine("postgresql://" + text.removeprefix(scheme), shown)
-    raise StorageError(
-        f"{shown}: is no database we know. Write sqlite:///path/to/file.db or postgresql://user@host/database."
-    )
+def _explained(engine: Engine, error: BaseException) -> BaseException:
+    """The world's failure as a sentence; our own bugs as they are."""
+    return (engine.explain(error) if isinstance(error, Exception) else None) or error

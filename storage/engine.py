@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from storage.errors import StorageError
 from storage.session import Session
@@ -27,6 +27,12 @@ class Engine(Protocol):
 
     def connect(self) -> Session:
         """A new session. Raises a StorageError."""
+
+    def driver(self) -> Any:
+        """A new connection of the driver itself, for whoever speaks to it through SQLAlchemy."""
+
+    def exists(self) -> bool:
+        """Whether there is anything yet; asking makes nothing."""
 
     def lock(self) -> Callable[[], None]:
         """Keep other processes out where only one may be in; returns how to let go."""

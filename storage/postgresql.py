@@ -13,12 +13,19 @@ from storage.session import Session, with_any
 
 _NAME = re.compile(r":([A-Za-z_]\w*)")
 _CLASHES = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_OUTSIDE = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
 _REAL_NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
 
 class PostgresSession(Session):
     # Reads see one still picture; two who change one row do so one after the other, or one starts anew.
     begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+    schema_lock = "SELECT pg_advisory_xact_lock(20260105)"
     skip_locked = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
@@ -60,6 +67,9 @@ class PostgresSession(Session):
         found = self._execute(_REAL_NOW, {}).fetchone()
         return str(found[0]) if found else ""
 
+    def tables(self) -> set[str]:
+        return {name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
+
     def close(self) -> None:
         self.connection.close()
 
@@ -83,13 +93,18 @@ class PostgresEngine:
             raise trouble(self.shown, error) from None
         return PostgresSession(connection)
 
+    def driver(self) -> Any:
+        return self.connect().connection
+
+    def exists(self) -> bool:
+        return True
+
     def lock(self) -> Callable[[], None]:
         # Several processes may share it: claims are fenced, and rows are locked where it matters.
         return lambda: None
 
     def explain(self, error: Exception) -> StorageError | None:
-        ours = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-        return trouble(self.shown, error) if ours else None
+        return trouble(self.shown, error) if isinstance(error, _OUTSIDE) else None
 
 
 def trouble(shown: str, error: Exception) -> StorageError:

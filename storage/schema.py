@@ -25,6 +25,10 @@ class Schema:
         }
         for row in OWN:
             row.__table__.to_metadata(self.metadata)  # type: ignore[attr-defined]
+        for table in self.metadata.tables.values():
+            for column in table.columns:
+                # SQLModel's own text type would be named in every migration.
+                column.type = getattr(column.type, "impl_instance", column.type)
 
     def shelves(self, numbers_itself: bool) -> Mapping[type, Shelf]:
         return {kind: Shelf(kind, table, numbers_itself) for kind, table in self._tables.items()}

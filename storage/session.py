@@ -19,6 +19,8 @@ class Session(ABC):
     """Runs statements inside one transaction at a time. Used by one thread at a time."""
 
     begin: str
+    schema_lock = ""
+    """What lets only one process change the schema, until its transaction ends."""
     skip_locked = ""
     """What keeps a claim from waiting for another process that claims as well."""
 
@@ -49,6 +51,23 @@ class Session(ABC):
     @abstractmethod
     def real_now(self) -> str:
         """The real time, which leases are measured by: one clock for all who share the database."""
+
+    @abstractmethod
+    def tables(self) -> set[str]:
+        """The names of all tables there are."""
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[None]:
+        """A transaction in which tables are made: all of them or none."""
+        self.control("BEGIN")
+        try:
+            if self.schema_lock:
+                self.control(self.schema_lock)
+            yield
+            self.control("COMMIT")
+        except BaseException:
+            self.control("ROLLBACK")
+            raise
 
     @abstractmethod
     def close(self) -> None: ...

@@ -49,6 +49,9 @@ class SqliteSession(Session):
     def real_now(self) -> str:
         return text_of(datetime.now(UTC))
 
+    def tables(self) -> set[str]:
+        return {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
     def tidy(self) -> None:
         self.control("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -82,6 +85,12 @@ class SqliteEngine:
                 connection.close()
             raise trouble(self.file, error) from None
         return SqliteSession(connection)
+
+    def driver(self) -> Any:
+        return self.connect().connection
+
+    def exists(self) -> bool:
+        return self.file is not None and self.file.exists()
 
     def lock(self) -> Callable[[], None]:
         if self.file is None:
