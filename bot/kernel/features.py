@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.kernel.calendar import Calendar
+from bot.kernel.calendar import Calendar, CalendarDay
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.cards import Action, Card, Line, buttons_of, forms_of, stack
 from bot.kernel.effects import Answering, Effect, Post, Why
 from bot.kernel.ids import DeliveryKey, EventId, derive
 from bot.kernel.intents import Press, Wake, Words
-from bot.kernel.people import Chat, Locale, Person, Team, ToChat, ToPerson
+from bot.kernel.people import Absence, Chat, Locale, Membership, Person, Team, ToChat, ToPerson
 from bot.kernel.phrases import Phrase
 
 R = TypeVar("R")
@@ -211,12 +211,20 @@ class Feature:
     """Every card it can send, with example words, by name: drawn by `preview` and by golden tests."""
 
 
+def _everyone(_: Person, record: object, reads: Reads) -> bool:
+    return True
+
+
+_OPEN = tuple(Kind(each, _everyone) for each in (Person, Team, Membership, Absence, Chat, CalendarDay))
+"""The kernel's own kinds: who works with whom, and who is away when, everybody may know."""
+
+
 class Offers:
     """All features as one: who handles what. Refuses two of a name and words contested without claims."""
 
     def __init__(self, features: Sequence[Feature]) -> None:
         self.features = tuple(features)
-        self.kinds = {kind.record: kind for feature in features for kind in feature.kinds}
+        self.kinds = {kind.record: kind for kind in (*_OPEN, *(each for f in features for each in f.kinds))}
         self.commands = tuple(command for feature in features for command in feature.commands)
         self.actions = _joined(feature.actions for feature in features)
         self.wakes = _joined(feature.wakes for feature in features)
