@@ -77,6 +77,11 @@ class Process:
         return code
 
     @property
+    def pid(self) -> int:
+        assert self._child is not None
+        return self._child.pid
+
+    @property
     def running(self) -> bool:
         return self._child is not None and self._child.poll() is None
 

@@ -1,0 +1,53 @@
+"""A bot for measuring: the real app on SQLite, a platform that only counts, a clock that stands still."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.app import App, tables_of
+from bot.company import Company, Group
+from bot.features import FEATURES
+from bot.kernel.features import Feature
+from bot.kernel.ids import PersonId, TeamId
+from bot.kernel.people import Locale, Membership, Person, Team
+from bot.runtime.clocks import FrozenClock
+from storage import Database
+from tests.support.toy import PLATFORM, TENANT, ToyPlatform
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, now: datetime, company: Company, features: tuple[Feature, ...] = FEATURES
+) -> AsyncIterator[tuple[App, ToyPlatform]]:
+    """The app, started without a beat, with its company on file."""
+    platform = ToyPlatform()
+    storage = Database(f"sqlite:///{folder}/data/hepai.db", tables_of(FEATURES), folder / "keys" / "master.key")
+    app = App(storage, lambda _: [platform], FrozenClock(now), features=features)
+    await app.start(beating=False)
+    if features is FEATURES:
+        await app.install(company, PLATFORM, TENANT)
+    else:
+        await app.install(company, PLATFORM, TENANT, furnish=lambda *_: ())
+    await app.settle()
+    try:
+        yield app, platform
+    finally:
+        await app.stop()
+
+
+def company_of(count: int) -> Company:
+    """One team of this many people in one zone, with a channel."""
+    team, since = TeamId("everybody"), date(2026, 1, 5)
+    people = tuple(_colleague(number, since) for number in range(count))
+    return Company(
+        people,
+        (Team(team, "大家", "Asia/Shanghai", Locale.ZH, manager=people[0].id),),
+        tuple(Membership(f"m/{each.id}", team, each.id, since) for each in people),
+        (Group("hall", "大家", (people[0].id,), team),),
+    )
+
+
+def _colleague(number: int, since: date) -> Person:
+    id, name = PersonId(f"p{number:06}"), f"同事{number:06}"
+    return Person(id, name, "Asia/Shanghai", Locale.ZH, "研发", joined=since)
