@@ -1,6 +1,7 @@
 """`play`: replay transcripts in one of the worlds, print them as they happened, and say where they differ."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +43,8 @@ async def play_in(script: Script, world: World) -> Played:
 
 def play_command(files: Sequence[Path], world: str = "core", *, accept: bool = False, typed: bool = False) -> int:
     """Play each file. 0: every dialog went as written (or was accepted); 1: one differed; 2: one cannot be played."""
+    # What goes wrong is told with the dialog; the log would tell it twice.
+    logging.getLogger("bot").addHandler(logging.NullHandler())
     return max((_play(file, world, accept, Weather(typed=typed)) for file in files), default=0)
 
 

@@ -1,5 +1,7 @@
 """The real bot behind a world: its storage, its frozen clock, its restarts, and the faults of the weather."""
 
+import logging
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -15,6 +17,7 @@ from bot.ports.controls import Controls
 from bot.ports.storage import Buried, Parked, Storage, Transaction
 from bot.runtime.clocks import FrozenClock
 
+RUNTIME = logging.getLogger("bot.runtime")
 OpenStorage = Callable[[], Storage]
 """A storage object on the same database each time: what a restarted bot finds."""
 LATER = timedelta(seconds=3)
@@ -45,6 +48,7 @@ class House:
         self.refusals = Refusals(weather.refuse)
         self._app: App | None = None
         self._opened: list[Adapter] = []
+        self._overheard = _Overheard()
 
     @property
     def app(self) -> App:
@@ -53,12 +57,17 @@ class House:
         return self._app
 
     async def start(self, now: datetime, cast: Cast, platform: Platform, tenant: str) -> None:
+        self._overheard.listen()
         self.clock = FrozenClock(now)
         self._nominal = now
         await self._run()
         await self.app.install(cast.company, platform, tenant)
 
     async def stop(self) -> None:
+        await self._shut()
+        self._overheard.leave()
+
+    async def _shut(self) -> None:
         app, self._app = self._app, None
         if app:
             await app.stop()
@@ -69,7 +78,7 @@ class House:
 
     async def restart(self) -> None:
         """The bot goes away and comes back on the same database."""
-        await self.stop()
+        await self._shut()
         await self._run()
 
     async def settle(self) -> None:
@@ -81,7 +90,8 @@ class House:
             await self.app.advance(self.clock.now() + LATER)
         parked, buried = await self.app.storage.transact(_troubles)
         if parked or buried:
-            raise PlayError("; ".join([_event(each) for each in parked] + [_message(each) for each in buried]))
+            problems = "; ".join([_event(each) for each in parked] + [_message(each) for each in buried])
+            raise PlayError("\n".join([problems, *self._overheard.tracebacks]))
 
     def moment(self, to: datetime) -> datetime:
         """Where to move the clock. A repeated send may have taken it some seconds on: it does not go back for those."""
@@ -98,6 +108,28 @@ class House:
         adapter = self._connect(controls)
         self._opened.append(adapter)
         return (Flaky(adapter, self.refusals, controls),)
+
+
+class _Overheard(logging.Handler):
+    """The tracebacks that the runtime logs for whoever debugs: a writer of transcripts does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tracebacks: list[str] = []
+        self._before = logging.NOTSET
+
+    def listen(self) -> None:
+        self._before = RUNTIME.level
+        RUNTIME.setLevel(logging.DEBUG)
+        RUNTIME.addHandler(self)
+
+    def leave(self) -> None:
+        RUNTIME.removeHandler(self)
+        RUNTIME.setLevel(self._before)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info:
+            self.tracebacks.append("".join(traceback.format_exception(*record.exc_info)).rstrip())
 
 
 def _troubles(tx: Transaction) -> tuple[Sequence[Parked], Sequence[Buried]]:

@@ -9,7 +9,7 @@ from bot.playing.house import OpenStorage
 from bot.playing.world import Weather, World
 from bot.playing.worlds.core import CoreWorld
 from bot.playing.worlds.playground import PlaygroundWorld
-from storage import build_storage
+from storage import Database
 
 WORLDS: Mapping[str, Callable[[OpenStorage, Weather, Path], World]] = {
     "core": lambda storage, weather, _: CoreWorld(storage, weather),
@@ -20,9 +20,9 @@ WORLDS: Mapping[str, Callable[[OpenStorage, Weather, Path], World]] = {
 
 def temporary_storage(folder: Path) -> OpenStorage:
     """An SQLite file in a folder that will be thrown away."""
-    return storage_at(f"sqlite:///{folder}/hepai.db", folder)
+    return storage_at(f"sqlite:///{folder}/data/hepai.db", folder)
 
 
 def storage_at(url: str, folder: Path) -> OpenStorage:
-    """Any database; its master key lies in the folder."""
-    return lambda: build_storage(url, tables_of(FEATURES), folder / "master.key")
+    """Any database; its master key lies in a folder beside the data."""
+    return lambda: Database(url, tables_of(FEATURES), folder / "keys" / "master.key")

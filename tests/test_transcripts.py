@@ -1,0 +1,50 @@
+"""Every transcript goes as written, in every world.
+
+`pytest tests/test_transcripts.py --accept` rewrites the files from what happens in the core: read that diff, it is
+a change of the specification.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.playing.worlds import WORLDS
+from tests.support.transcripts import FILES, accept, played_in, went_as_written
+
+PROMISED = tuple(
+    f"AT-{number:02}" for number in (*range(1, 9), 11, 13, 15, 17, *range(20, 29), 33, 34, *range(40, 44), 50, 60)
+)
+IN_ENGLISH_TOO = ("AT-01", "AT-20", "AT-40", "AT-50")
+"""The happy paths: one each for staff, peers, managers and the team."""
+
+
+@pytest.mark.parametrize("world", sorted(WORLDS))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_a_dialog_goes_as_written(file: Path, world: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    played = await played_in(file, world, tmp_path)
+    if request.config.getoption("--accept") and world == "core":
+        accept(played)
+    else:
+        went_as_written(played)
+
+
+@pytest.mark.parametrize("number", PROMISED)
+def test_every_promised_story_has_a_transcript(number: str) -> None:
+    assert _telling(number, FILES), f"no file of tests/transcripts names {number} in its first comment"
+
+
+@pytest.mark.parametrize("number", IN_ENGLISH_TOO)
+def test_every_happy_path_is_told_in_english_too(number: str) -> None:
+    english = [file for file in FILES if re.search(r"^@locale en$", _text(file), re.MULTILINE)]
+    assert _telling(number, english), f"no transcript with `@locale en` names {number} in its first comment"
+
+
+def _telling(number: str, files: Sequence[Path]) -> Sequence[Path]:
+    """The files that carry the number in the comment at their top."""
+    return [file for file in files if number in _text(file).partition("\n@")[0].partition("\n\n")[0]]
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Every transcript again, under faults."""
