@@ -7,8 +7,7 @@ from sqlalchemy import BigInteger, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 from bot.kernel.calendar import CalendarDay
-from bot.kernel.names import NameKey
-from bot.kernel.people import Absence, Chat, Membership, Person, Team
+from bot.kernel.people import Absence, Chat, Membership, NameKey, Person, Team
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -13,7 +13,7 @@ from bot.kernel.cards import Action, Card, Line, buttons_of, forms_of, stack
 from bot.kernel.effects import Answering, Effect, Post, Why
 from bot.kernel.ids import DeliveryKey, EventId, derive
 from bot.kernel.intents import Press, Wake, Words
-from bot.kernel.people import Absence, Chat, Locale, Membership, Person, Team, ToChat, ToPerson
+from bot.kernel.people import Absence, Chat, Locale, Membership, NameKey, Person, Team, ToChat, ToPerson
 from bot.kernel.phrases import Phrase
 
 R = TypeVar("R")
@@ -215,7 +215,7 @@ def _everyone(_: Person, record: object, reads: Reads) -> bool:
     return True
 
 
-_OPEN = tuple(Kind(each, _everyone) for each in (Person, Team, Membership, Absence, Chat, CalendarDay))
+_OPEN = tuple(Kind(each, _everyone) for each in (Person, NameKey, Team, Membership, Absence, Chat, CalendarDay))
 """The kernel's own kinds: who works with whom, and who is away when, everybody may know."""
 
 

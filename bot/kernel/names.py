@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.kernel.features import OneOf, Readings, Reads
 from bot.kernel.ids import PersonId, derive
-from bot.kernel.people import Person
+from bot.kernel.people import NameKey, Person
 
 _COMPOUND = """
 欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶
@@ -21,15 +21,6 @@ COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 
 LONGEST = 40
 """Characters of the longest text looked up as a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class NameKey:
-    """One spelling under which a person is found: an index, so that no lookup reads everybody."""
-
-    id: str
-    person: PersonId
-    key: str
 
 
 class Doubt(StrEnum):

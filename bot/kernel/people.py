@@ -53,6 +53,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class NameKey:
+    """One spelling under which a person is found (bot.kernel.names): so that no lookup reads everybody."""
+
+    id: str
+    person: PersonId
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """A group of people with one manager and one channel."""
 
