@@ -36,6 +36,26 @@ class AnswersMissed:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckInSkipped:
+    """Somebody chose not to answer a check-in today; it does not count as missed."""
+
+    occurrence: str
+    person: PersonId
+    team: TeamId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersWithdrawn:
+    """Answers that were given were taken back by their person."""
+
+    occurrence: str
+    person: PersonId
+    team: TeamId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class BlockerRaised:
     """Somebody is stuck: `text` as they wrote it, with the people mentioned in it as (name, person) in order.
 
@@ -53,11 +73,12 @@ class BlockerRaised:
 
 @dataclass(frozen=True, slots=True)
 class BlockerSolved:
-    """The blocker `id` is out of the way."""
+    """The blocker `id` is out of the way. `withdrawn`: its words were taken back or changed, so nobody solved it."""
 
     id: str
     person: PersonId
     helper: PersonId | None = None
+    withdrawn: bool = False
 
 
 class Ladder(StrEnum):
@@ -157,6 +178,8 @@ class GroupJoined:
 Fact = (
     AnswersGiven
     | AnswersMissed
+    | CheckInSkipped
+    | AnswersWithdrawn
     | BlockerRaised
     | BlockerSolved
     | ObligationOpened
