@@ -41,9 +41,9 @@ def tables_of(features: Sequence[Feature]) -> Mapping[type, type]:
     return found
 
 
-def storage_of(settings: Settings) -> Database:
-    """The database of the settings, not yet opened."""
-    return Database(settings.storage.url.reveal(), tables_of(FEATURES), settings.keys.file)
+def storage_of(settings: Settings, exclusive: bool = True) -> Database:
+    """The database of the settings, not yet opened; not `exclusive` to look in beside a running bot."""
+    return Database(settings.storage.url, tables_of(FEATURES), settings.keys.file, exclusive=exclusive)
 
 
 def compose(settings: Settings) -> "App":

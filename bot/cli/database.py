@@ -9,25 +9,26 @@ from typing import TypeVar
 from bot.app import storage_of
 from bot.ports.storage import Transaction
 from bot.settings import Settings
+from storage.migrating import status, upgrade
 
 T = TypeVar("T")
 
 
-def say(line: str) -> None:
+def _say(line: str) -> None:
     print(line)
 
 
 def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Say which revisions are in, which are pending; with --apply run them."""
-    storage = storage_of(settings)
+    url = settings.storage.url
     if arguments.apply:
-        storage.upgrade()
-    status = storage.status()
-    for revision in status.applied:
-        say(f"in       {revision}")
-    for revision in status.pending:
-        say(f"pending  {revision}")
-    say("The database is up to date." if not status.pending else "Run `migrate --apply`, or just start the bot.")
+        upgrade(url)
+    state = status(url)
+    for revision in state.applied:
+        _say(f"in       {revision.id}  {revision.title}")
+    for revision in state.pending:
+        _say(f"pending  {revision.id}  {revision.title}")
+    _say("The database is up to date." if not state.pending else "Run `migrate --apply`, or just start the bot.")
     return 0
 
 
@@ -35,10 +36,10 @@ def parked(_: argparse.Namespace, settings: Settings) -> int:
     """Every event set aside and every message given up; their words are not shown."""
     events, messages = _with(settings, lambda tx: (tx.inbox.parked(), tx.outbox.buried()))
     for event in events:
-        say(_line(f"E{event.seq}", event.received, f"event from {event.source}", event.attempts, event.error))
+        _say(_line(f"E{event.seq}", event.received, f"event from {event.source}", event.attempts, event.error))
     for message in messages:
-        say(_line(f"M{message.seq}", message.due, f"message to {message.lane}", message.attempts, message.error))
-    say("Nothing is set aside." if not events and not messages else "`replay NUMBER…` or `replay --all` tries again.")
+        _say(_line(f"M{message.seq}", message.due, f"message to {message.lane}", message.attempts, message.error))
+    _say("Nothing is set aside." if not events and not messages else "`replay NUMBER…` or `replay --all` tries again.")
     return 0
 
 
@@ -55,7 +56,7 @@ def replay(arguments: argparse.Namespace, settings: Settings) -> int:
         return len(wanted & {*everything, *messages})
 
     count = _with(settings, again)
-    say(f"{count} will be tried again at the bot's next start, or at once if it is running.")
+    _say(f"{count} will be tried again at the bot's next start, or at once if it is running.")
     return 0 if count or arguments.all else 1
 
 
@@ -65,7 +66,7 @@ def _line(number: str, at: datetime, what: str, attempts: int, error: str) -> st
 
 def _with(settings: Settings, work: Callable[[Transaction], T]) -> T:
     async def opened() -> T:
-        storage = storage_of(settings)
+        storage = storage_of(settings, exclusive=False)
         await storage.open()
         try:
             return await storage.transact(work)

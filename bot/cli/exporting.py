@@ -4,13 +4,17 @@ import argparse
 import asyncio
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.app import storage_of
+from bot.app import storage_of, tables_of
+from bot.features import FEATURES
 from bot.kernel.codec import Codec
+from bot.kernel.people import NameKey
+from bot.ports.storage import Transaction
 from bot.settings import Settings
+from storage.tables import TABLES as KERNEL
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -29,16 +33,19 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _records(settings: Settings) -> Mapping[type, list[dict[str, Any]]]:
     # Sealing to nothing: what a person wrote in private has no way into an export.
     codec = Codec(lambda _owner, _text: "", lambda _owner, _sealed: "")
-    storage = storage_of(settings)
+    storage = storage_of(settings, exclusive=False)
+    kinds = [kind for kind in (*KERNEL, *tables_of(FEATURES)) if kind is not NameKey]
     await storage.open()
     try:
         return await storage.transact(
-            lambda tx: {
-                kind: [json.loads(codec.dumps(record)) for record in tx.records.find(kind)] for kind in storage.kinds
-            }
+            lambda tx: {kind: [json.loads(codec.dumps(record)) for record in _all(tx, kind)] for kind in kinds}
         )
     finally:
         await storage.close()
+
+
+def _all(tx: Transaction, kind: type) -> Sequence[object]:
+    return tx.records.find(kind)
 
 
 def _write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:

@@ -104,7 +104,7 @@ def test_nothing_names_a_registry_or_this_machine() -> None:
     hosts = re.compile("py" + r"pi\.org|python" + r"hosted|npm" + r"js\.|/root/")
     named = [
         name
-        for name in tracked
+        for name in listed.stdout.splitlines()
         if name
         and (ROOT / name).suffix in {".py", ".md", ".toml", ".lock", ".txt", ".sh", ".yaml", ".js"}
         and hosts.search((ROOT / name).read_text(encoding="utf-8"))
