@@ -53,6 +53,8 @@ def cast_of(header: Header) -> Cast:
         company = _speaking(company, Locale(header.locale))
     known = {_called(person, company.people): person for person in company.people}
     for spec in header.people:
+        if alike := [who for who in known if who.startswith(f"{spec.who}·")]:
+            raise PlayError(f"{spec.who}: two have this name; say which: {', '.join(alike)}")
         known[spec.who] = _person(spec, known.get(spec.who), header)
     ids = {who: person.id for who, person in known.items()}
     known = {who: _related(person, spec_of(header, who), ids) for who, person in known.items()}

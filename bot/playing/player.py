@@ -40,7 +40,10 @@ async def play(script: Script, world: World, workdays: Workdays) -> Played:
     lines: list[str] = []
     now = script.header.now
     try:
-        await world.start(script.header)
+        try:
+            await world.start(script.header)
+        except PlayError as error:
+            raise PlayError(str(error), script.file, 1) from error
         for step in script.steps:
             lines.extend(step.lines)
             began, here = now, ""
