@@ -15,7 +15,7 @@ BOT = "hepai"
 BOT_NAMES = ("合拍", "Hepai")
 """What it may be called after an `@`, the first being its name; compared without regard to case."""
 
-COLOURS = 8
+COLOURS = 12
 
 
 @dataclass(frozen=True, slots=True)

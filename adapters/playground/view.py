@@ -1,7 +1,7 @@
 """What a person may see, as JSON: the company, their chats, the messages in them, the clock."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.playground import limits
@@ -60,7 +60,7 @@ class View:
         people, rooms, unread = await log.do(log.people), await log.do(log.rooms), await log.do(log.unread)
         state: Json = {
             "bot": {"id": BOT, "name": BOT_NAMES[0]},
-            "people": [_person(each, unread.get(each.id, {})) for each in people],
+            "people": [_person(each, unread.get(each.id, {}).get(direct(each.id), 0)) for each in people],
             "rooms": [_room(each) for each in rooms],
             "clock": self._clock(),
             "seq": await log.do(log.seq),
@@ -92,14 +92,14 @@ class View:
         return {"seq": seq, "messages": [_message(each) for each in found]}
 
 
-def _person(person: User, unread: Mapping[str, int]) -> Json:
+def _person(person: User, unread: int) -> Json:
     return {
         "id": person.id,
         "name": person.name,
         "department": person.department,
         "title": person.title,
         "colour": person.colour,
-        "unread": sum(unread.values()),
+        "unread": unread,
     }
 
 
