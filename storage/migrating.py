@@ -57,7 +57,7 @@ def ensure(engine: Engine, session: Session, schema: Schema, may_change: bool) -
     if here == wanted:
         return
     _refuse_newer(engine, here or "")
-    if not may_change:
+    if not may_change and wanted:
         raise StorageError(f"{engine.shown}: has an older schema. Start the bot, or run: hepai migrate")
     if here is None:
         _create(engine, session, schema, wanted)

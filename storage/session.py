@@ -66,11 +66,14 @@ class Session(ABC):
             yield
             self.control("COMMIT")
         except BaseException:
-            self.control("ROLLBACK")
+            self.rollback()
             raise
 
     @abstractmethod
     def close(self) -> None: ...
+
+    def rollback(self) -> None:
+        self.control("ROLLBACK")
 
     def tidy(self) -> None:  # noqa: B027 - most have nothing to do
         """Outside a transaction: leave nothing of what was blanked in logs beside the data."""

@@ -52,8 +52,13 @@ class SqliteSession(Session):
     def tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
+    def rollback(self) -> None:
+        # A full disk or a broken one has already ended the transaction.
+        if self.connection.in_transaction:
+            self.control("ROLLBACK")
+
     def tidy(self) -> None:
-        self.control("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.connection.close()
@@ -73,6 +78,8 @@ class SqliteEngine:
 
     def connect(self) -> SqliteSession:
         connection: sqlite3.Connection | None = None
+        if self.file and not self.file.exists():
+            _make_private(self.file)
         try:
             connection = sqlite3.connect(
                 self.file or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
@@ -134,6 +141,14 @@ def prepare_folder(path: Path) -> None:
         raise StorageError(f"{path}: is a folder. Name a file for the database.")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise StorageError(f"{path.parent}: may not be written. Give this user the right, or name another folder.")
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that only its owner may read; SQLite gives its log the same rights."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be made ({error.strerror}). Name a place this user may write.") from None
 
 
 def lock(path: Path) -> Callable[[], None]:
