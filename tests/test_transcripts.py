@@ -4,13 +4,15 @@
 a change of the specification.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.playing.worlds import WORLDS
+from bot.playing.worlds import WORLDS, storage_at
+from tests.support.postgres import Postgres
 from tests.support.transcripts import FILES, accept, played_in, went_as_written
 
 PROMISED = tuple(
@@ -28,6 +30,30 @@ async def test_a_dialog_goes_as_written(file: Path, world: str, tmp_path: Path, 
         accept(played)
     else:
         went_as_written(played)
+
+
+@pytest.fixture(scope="session")
+def made(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with our tables, to copy: making them takes longer than most dialogs."""
+
+    async def opened() -> None:
+        storage = storage_at(url, tmp_path_factory.mktemp("made"))()
+        await storage.open()
+        await storage.close()
+
+    url = postgres.fresh()
+    asyncio.run(opened())
+    return url
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_a_dialog_goes_as_written_on_postgresql(
+    file: Path, postgres: Postgres, made: str, tmp_path: Path
+) -> None:
+    url = postgres.fresh(made)
+    went_as_written(await played_in(file, "core", tmp_path, url=url))
+    postgres.drop(url)
 
 
 @pytest.mark.parametrize("number", PROMISED)

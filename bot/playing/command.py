@@ -28,12 +28,12 @@ def read_script(file: Path) -> Script:
         raise PlayError(f"{file}: is not UTF-8; save it as UTF-8") from None
 
 
-def open_world(name: str, folder: Path, weather: Weather = CALM) -> World:
-    """A fresh world that keeps its database in `folder`."""
+def open_world(name: str, folder: Path, weather: Weather = CALM, url: str = "") -> World:
+    """A fresh world that keeps its files in `folder`: its database too, unless `url` names an empty one."""
     # The bot is loaded only to be played against: reading a script needs none of it.
-    from bot.playing.worlds import WORLDS, temporary_storage
+    from bot.playing.worlds import WORLDS, storage_at
 
-    return WORLDS[name](temporary_storage(folder), weather, folder)
+    return WORLDS[name](storage_at(url or f"sqlite:///{folder}/data/hepai.db", folder), weather, folder)
 
 
 async def play_in(script: Script, world: World) -> Played:

@@ -17,7 +17,7 @@ from bot.ports.controls import Controls
 from bot.ports.storage import Buried, Parked, Storage, Transaction
 from bot.runtime.clocks import FrozenClock
 
-RUNTIME = logging.getLogger("bot.runtime")
+FAILING = tuple(logging.getLogger(f"bot.runtime.{part}") for part in ("inbox", "outbox"))
 OpenStorage = Callable[[], Storage]
 """A storage object on the same database each time: what a restarted bot finds."""
 LATER = timedelta(seconds=3)
@@ -116,16 +116,16 @@ class _Overheard(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.tracebacks: list[str] = []
-        self._before = logging.NOTSET
 
     def listen(self) -> None:
-        self._before = RUNTIME.level
-        RUNTIME.setLevel(logging.DEBUG)
-        RUNTIME.addHandler(self)
+        for logger in FAILING:
+            logger.setLevel(logging.DEBUG)
+            logger.addHandler(self)
 
     def leave(self) -> None:
-        RUNTIME.removeHandler(self)
-        RUNTIME.setLevel(self._before)
+        for logger in FAILING:
+            logger.removeHandler(self)
+            logger.setLevel(logging.NOTSET)
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info:

@@ -84,6 +84,10 @@ class Screens(Generic[H]):
                 message.looked = message.drawn.text
         return news
 
+    def messages(self) -> list[tuple[str, Message[H]]]:
+        """Every message that is there, with the chat it is in."""
+        return [(place, message) for place, chat in self._chats.items() for message in chat]
+
     def find(self, place: str, wanted: str, old: bool = False) -> Found[H]:
         """The button on the latest message there that has it; `old`: or had it. A PlayError names those there are."""
         for message in reversed(self._chats.get(place, [])):

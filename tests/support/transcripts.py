@@ -12,10 +12,10 @@ FOLDER = Path(__file__).parents[1] / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
 
 
-async def played_in(file: Path, world: str, folder: Path, weather: Weather = CALM) -> Played:
+async def played_in(file: Path, world: str, folder: Path, weather: Weather = CALM, url: str = "") -> Played:
     """The transcript as it happens in this world; skipped, visibly, where the world lacks what it needs."""
     script = read_script(file)
-    stage = open_world(world, folder, weather)
+    stage = open_world(world, folder, weather, url)
     if lacking := lacks(script, stage):
         pytest.skip(f"the world {world} has no {', '.join(sorted(lacking))}")
     return await play_in(script, stage)

@@ -1,4 +1,4 @@
-"""The worlds there are, by name, and the database they play on when no other is given."""
+"""The worlds there are, by name, and the database they play on."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,11 +18,6 @@ WORLDS: Mapping[str, Callable[[OpenStorage, Weather, Path], World]] = {
 """Each is given its database, its weather, and a folder for files of its own."""
 
 
-def temporary_storage(folder: Path) -> OpenStorage:
-    """An SQLite file in a folder that will be thrown away."""
-    return storage_at(f"sqlite:///{folder}/data/hepai.db", folder)
-
-
 def storage_at(url: str, folder: Path) -> OpenStorage:
-    """Any database; its master key lies in a folder beside the data."""
+    """The database of this URL, opened anew each time; its master key lies in the folder, apart from any data."""
     return lambda: Database(url, tables_of(FEATURES), folder / "keys" / "master.key")

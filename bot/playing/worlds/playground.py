@@ -39,8 +39,8 @@ class PlaygroundWorld(Stage[str]):
         self._count = 0
 
     async def start(self, header: Header) -> None:
-        self._cast: Cast = cast_of(header)
         self._http = ClientSession(headers={"X-Hepai": "1"})
+        self._cast: Cast = cast_of(header)
         await self._house.start(header.now, self._cast, PLATFORM, TENANT)
 
     async def stop(self) -> None:
