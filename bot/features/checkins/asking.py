@@ -1,0 +1,104 @@
+"""Commands about one's own check-in, and messages that look like answers without a card that asked."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.features.checkins import cards, phrases, rules, wishes
+from bot.features.checkins.answering import TEXT, already, who_sees
+from bot.features.checkins.days import ask_which_day, keep_ahead, share_before
+from bot.features.checkins.drafts import confirm_parts, from_group
+from bot.features.checkins.history import own_history
+from bot.features.checkins.lookup import Share, checkins_of, share_now, share_on, shares_today
+from bot.features.checkins.model import Status
+from bot.features.checkins.pausing import later
+from bot.features.checkins.receiving import ask
+from bot.features.checkins.taking import parts_of
+from bot.features.checkins.templates import BLOCKER, TODAY, YESTERDAY
+from bot.features.checkins.understanding import Understood, understand
+from bot.kernel.days import dated_text
+from bot.kernel.effects import Effect
+from bot.kernel.features import Effects, PersonTurn
+from bot.kernel.intents import Words
+
+HISTORY = timedelta(days=14)
+
+
+def checkin(turn: PersonTurn, words: Words) -> Iterator[Effect]:
+    """`打卡`: start, go on, or see today's; with words after it they are the answers."""
+    share = share_now(turn)
+    if words.text and (effects := recognise(turn, words)) is not None:
+        yield from effects
+        return
+    if share is None:
+        yield from _no_share(turn)
+    elif share.participation.status is Status.ANSWERED:
+        yield from already(turn, share)
+    else:
+        yield from ask(turn, share)
+
+
+def _no_share(turn: PersonTurn) -> Iterator[Effect]:
+    mine = checkins_of(turn)
+    if not mine:
+        yield turn.answer(cards.sentence(phrases.NO_CHECKIN.line(turn.locale)))
+        return
+    today = turn.today(turn.person.timezone)
+    day = rules.next_day(mine[0], today, turn.calendar)
+    line = phrases.NOT_TODAY.line(turn.locale, day=dated_text(day, turn.locale, today))
+    yield turn.answer(cards.sentence(line))
+
+
+def mine(turn: PersonTurn, _: Words) -> Iterator[Effect]:
+    """`我的打卡`: the last two weeks, for the person alone."""
+    today = turn.today(turn.person.timezone)
+    yield turn.answer(own_history(turn, turn.person, today - HISTORY, today))
+
+
+def recognise(turn: PersonTurn, words: Words) -> Effects | None:
+    """Text nobody asked for that is about a check-in; None if it is not."""
+    text = words.text
+    if turn.direct and wishes.asks_who_sees(text):
+        share = share_now(turn)
+        return [turn.answer(cards.sentence(who_sees(turn, share)))] if share else None
+    coming = wishes.ahead(text)
+    if coming:
+        return _ahead(turn, coming, words)
+    if turn.direct and wishes.is_snooze(text):
+        share = share_now(turn)
+        waiting = share and share.participation.status is Status.AWAITING
+        return later(turn, share) if share and waiting else None
+    if not understand(text, (YESTERDAY, TODAY, BLOCKER)).several:
+        return None
+    return _answers(turn, words)
+
+
+def _ahead(turn: PersonTurn, coming: str, words: Words) -> Effects | None:
+    mine = checkins_of(turn)
+    if not mine:
+        return None
+    share = share_on(turn, mine[0], turn.today(turn.person.timezone))
+    return keep_ahead(turn, share, coming, words.mentions)
+
+
+def _answers(turn: PersonTurn, words: Words) -> Effects | None:
+    mine = checkins_of(turn)
+    before = share_before(turn, mine[0]) if mine else None
+    if before and turn.direct:
+        return ask_which_day(turn, before, words.text, words.mentions)
+    share = _today(turn)
+    if share is None:
+        return None
+    parts = _parts(share, words.text)
+    if not parts.several:
+        return None
+    if not turn.direct:
+        return from_group(turn, share, parts, words.mentions)
+    return confirm_parts(turn, share, parts, TEXT, words.mentions)
+
+
+def _parts(share: Share, text: str) -> Understood:
+    return parts_of(share.questions, text)
+
+
+def _today(turn: PersonTurn) -> Share | None:
+    return share_now(turn) or next(iter(shares_today(turn)), None)
