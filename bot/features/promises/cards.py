@@ -1,0 +1,326 @@
+"""Cards about one promise: values in, Card out. Listing cards are in `list_cards`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.features.promises import phrases
+from bot.features.promises.model import Kind, Promise, State
+from bot.kernel.cards import Action, Button, Buttons, Card, Inline, Line, Paragraph, Said, Select, Text, say
+from bot.kernel.ids import DeliveryKey
+from bot.kernel.people import Locale, Person
+from bot.kernel.phrases import Phrase
+from bot.kernel.reader import Reader
+from bot.kernel.said_days import Reason
+from bot.kernel.when import NoTime
+
+NO_CARD = DeliveryKey("")
+YES = ("好", "好的", "可以", "行", "ok", "yes", "sure")
+
+_NO_TIME = {
+    Reason.NO_SUCH_DAY: phrases.NO_SUCH_DAY,
+    Reason.NO_SUCH_TIME: phrases.NO_SUCH_TIME,
+    Reason.PAST: phrases.PAST,
+    Reason.TOO_FAR: phrases.TOO_FAR,
+}
+
+
+def what_of(promise: Promise) -> Inline:
+    return promise.secret or Said(promise.what)
+
+
+def button(
+    phrase: Phrase, locale: Locale, action: str, id: str, *, takes: str = "", words: tuple[str, ...] = (), **values: str
+) -> Button:
+    """A press about the record `id`."""
+    return Button(phrase.text(locale, **values), Action(f"promises.{action}", {"id": id}), words=words, takes=takes)
+
+
+def listening(action: str, id: str) -> Action:
+    return Action(f"promises.{action}", {"id": id})
+
+
+def sentence(phrase: Phrase, locale: Locale, **values: str | int | Inline | Line) -> Card:
+    return say(phrase.line(locale, **values))
+
+
+def sentences(lines: Sequence[Line], *buttons: Button, listens: Action | None = None) -> Card:
+    """Several paragraphs as one card."""
+    last = say(lines[-1], *buttons, listens=listens)
+    return Card((*(Paragraph(line) for line in lines[:-1]), *last.blocks), listens=listens)
+
+
+def no_time(fault: NoTime | None, locale: Locale) -> list[Line]:
+    """Why the day they named is none; nothing if they named none."""
+    return [_NO_TIME[fault.reason].line(locale, said=Said(fault.said))] if fault else []
+
+
+# what the author is asked
+
+
+def who(promise: Promise, locale: Locale, first: Line | None = None, guess: Person | None = None) -> Card:
+    """Who can help; `guess`: somebody they named without mentioning them, offered and never assumed."""
+    line = first or phrases.WHO.line(locale, what=what_of(promise))
+    offered = (ask_them(guess, locale, "who", promise.id),) if guess else ()
+    later = button(phrases.NOT_NOW, locale, "later", promise.id)
+    return say(line, *offered, later, listens=listening("who", promise.id))
+
+
+def ask_them(person: Person, locale: Locale, action: str, id: str) -> Button:
+    name = person.name if locale is Locale.ZH else f" {person.name}".strip()
+    return Button(phrases.ASK_THEM.text(locale, name=name), Action(f"promises.{action}", {"id": id, "to": person.id}))
+
+
+def by_when(promise: Promise, locale: Locale, fault: NoTime | None = None) -> Card:
+    """When it is wanted, asked of its author."""
+    phrase = phrases.WHEN_HELP if promise.kind is Kind.HELP else phrases.WHEN_MILESTONE
+    let = (button(phrases.LET_THEM, locale, "let", promise.id),) if promise.towards else ()
+    line = phrase.line(locale, what=what_of(promise))
+    return sentences([*no_time(fault, locale), line], *let, listens=listening("when", promise.id))
+
+
+def which(people: Sequence[Person], locale: Locale, action: str, id: str) -> Card:
+    """Several people may be meant: a list, each with their department."""
+    options = tuple(
+        Button(
+            f"{each.name}·{each.department}" if each.department else each.name,
+            Action(f"promises.{action}", {"id": id, "to": each.id}),
+        )
+        for each in people
+    )
+    nobody = Button(phrases.NOBODY_OF_THEM.text(locale), Action(f"promises.{action}", {"id": id}))
+    return Card((Select(phrases.WHICH.text(locale), (*options, nobody)),))
+
+
+# what the owner is asked
+
+
+def request(promise: Promise, reader: Reader, author: Person, passed_by: Person | None = None) -> Card:
+    """Somebody is asked for something: accept, name another day, or say whose it is."""
+    locale, id = reader.locale, promise.id
+    if promise.secret:
+        line = phrases.REQUEST_PRIVATE.line(locale, name=Said(author.name), what=promise.secret)
+        return say(line, *open_day(promise, locale), button(phrases.TALKED, locale, "talked", id))
+    line = _request(promise, reader, author)
+    if passed_by:
+        line = (*line, *phrases.PASSED_BY.line(locale, by=Said(passed_by.name)))
+    elsewhere = button(phrases.PASS, locale, "pass", id, takes="@")
+    if promise.due is None:
+        return say(line, *open_day(promise, locale), elsewhere)
+    accept = button(phrases.ACCEPT, locale, "accept", id, words=YES)
+    return say(line, accept, move(promise, locale), elsewhere)
+
+
+def _request(promise: Promise, reader: Reader, author: Person) -> Line:
+    help = promise.kind is Kind.HELP
+    values: dict[str, Inline] = {"name": Said(author.name), "what": what_of(promise)}
+    if promise.due is None:
+        phrase = phrases.REQUEST_OPEN if help else phrases.REQUEST_MILESTONE_OPEN
+        return phrase.line(reader.locale, **values)
+    phrase = phrases.REQUEST if help else phrases.REQUEST_MILESTONE
+    return phrase.line(reader.locale, **values, when=reader.moment(promise.due))
+
+
+def open_day(promise: Promise, locale: Locale) -> tuple[Button, Button]:
+    today = Button(phrases.TODAY.text(locale), Action("promises.move", {"id": promise.id, "text": "今天"}))
+    other = button(phrases.OTHER_DAY, locale, "move", promise.id, takes="…")
+    return today, other
+
+
+def move(promise: Promise, locale: Locale) -> Button:
+    return button(phrases.MOVE, locale, "move", promise.id, takes="…")
+
+
+def move_when(promise: Promise, locale: Locale, fault: NoTime | None = None, first: Line | None = None) -> Card:
+    phrase = phrases.MOVE_WHEN if promise.due else phrases.GIVE_WHEN
+    lines = [*([first] if first else []), *no_time(fault, locale), phrase.line(locale)]
+    return sentences(lines, listens=listening("move", promise.id))
+
+
+def pass_to(promise: Promise, locale: Locale, first: Line | None = None) -> Card:
+    lines = [first or phrases.PASS_TO.line(locale)]
+    unknown = button(phrases.UNKNOWN, locale, "unknown", promise.id)
+    return sentences(lines, unknown, listens=listening("pass", promise.id))
+
+
+def replace_with(promise: Promise, locale: Locale, first: Line | None = None) -> Card:
+    """Whom else to ask, of the author."""
+    line = first or phrases.WHO.line(locale, what=what_of(promise))
+    return say(line, listens=listening("replace", promise.id))
+
+
+def without_buttons(card: Card) -> Card:
+    return Card(tuple(block for block in card.blocks if not isinstance(block, Buttons)), card.title, card.tone)
+
+
+# the buttons under reminders
+
+
+def before_due(promise: Promise, locale: Locale) -> tuple[Button, ...]:
+    if promise.kind is Kind.HELP:
+        return after_due(promise, locale)
+    fine = button(phrases.FINE, locale, "fine", promise.id)
+    later = button(phrases.RESCHEDULE, locale, "move", promise.id, takes="…")
+    return fine, later, _stuck(promise, locale)
+
+
+def after_due(promise: Promise, locale: Locale) -> tuple[Button, ...]:
+    done = phrases.GIVEN if promise.kind is Kind.HELP else phrases.DONE
+    words = ("完成", "给了", "done", "given")
+    return button(done, locale, "done", promise.id, words=words), move(promise, locale), _stuck(promise, locale)
+
+
+def _stuck(promise: Promise, locale: Locale) -> Button:
+    return button(phrases.STUCK, locale, "stuck", promise.id, takes="…")
+
+
+def reason_for(promise: Promise, reader: Reader, to: datetime) -> Card:
+    """A milestone moves with a reason: one sentence."""
+    action = Action("promises.reason", {"id": promise.id, "to": to.isoformat()})
+    return say(phrases.WHY_MOVE.line(reader.locale, when=reader.moment(to)), listens=action)
+
+
+def stuck_where(promise: Promise, locale: Locale) -> Card:
+    return say(phrases.STUCK_WHERE.line(locale), listens=listening("stuck", promise.id))
+
+
+# the other side, and managers
+
+
+def countered(promise: Promise, reader: Reader, owner: Person, judge: Person | None, moved: bool) -> Card:
+    """Another day is proposed. `moved`: it had been agreed on before, so the card says what it is about."""
+    locale, id = reader.locale, promise.id
+    when = reader.moment(promise.proposal) if promise.proposal else ""
+    phrase = phrases.COUNTERED_WHAT if moved else phrases.COUNTERED_TOLD
+    line = phrase.line(locale, name=Said(owner.name), when=when, what=what_of(promise))
+    agree = button(phrases.AGREE, locale, "agree", id, words=YES)
+    if judge is None:
+        return say(line, agree, button(phrases.REFUSE_ALONE, locale, "replace", id, takes="@"))
+    return say(line, agree, button(phrases.REFUSE, locale, "refuse", id, words=("不行", "no"), name=judge.name))
+
+
+def judge(promise: Promise, reader: Reader, author: Person, owner: Person) -> Card:
+    """Both days, for the one who is asked to decide."""
+    locale, id = reader.locale, promise.id
+    wish, proposal = (reader.moment(each) if each else "" for each in (promise.due, promise.proposal))
+    line = phrases.JUDGE.line(
+        locale,
+        author=Said(author.name),
+        owner=Said(owner.name),
+        what=what_of(promise),
+        wish=wish,
+        proposal=proposal,
+    )
+    theirs = Button(
+        phrases.JUDGE_PROPOSAL.text(locale, when=proposal), Action("promises.decide", {"id": id, "day": "proposal"})
+    )
+    wished = Button(phrases.JUDGE_WISH.text(locale, when=wish), Action("promises.decide", {"id": id, "day": "wish"}))
+    return say(line, theirs, wished, button(phrases.OTHER_DAY, locale, "decide", id, takes="…"))
+
+
+def decide_when(promise: Promise, locale: Locale, fault: NoTime | None) -> Card:
+    return sentences([*no_time(fault, locale), phrases.MOVE_WHEN.line(locale)], listens=listening("decide", promise.id))
+
+
+def approval(promise: Promise, reader: Reader, owner: Person) -> Card:
+    """A second move of a milestone, for the manager."""
+    locale = reader.locale
+    line = phrases.MOVE_APPROVAL.line(
+        locale,
+        name=Said(owner.name),
+        what=what_of(promise),
+        when=reader.moment(promise.due) if promise.due else "",
+        to=reader.moment(promise.proposal) if promise.proposal else "",
+        count=promise.moves + 1,
+        reason=Said(promise.reason),
+    )
+    agree = button(phrases.APPROVE, locale, "approve", promise.id, words=YES)
+    return say(line, agree, button(phrases.REJECT, locale, "reject", promise.id))
+
+
+# what is told
+
+
+def given(promise: Promise, locale: Locale, owner: Person) -> Card:
+    """What was waited for is there; how to say thanks, and the way back if it is not."""
+    phrase = phrases.GIVEN_TOLD if promise.kind is Kind.HELP else phrases.DONE_TOLD
+    lines = [phrase.line(locale, name=Said(owner.name), what=what_of(promise))]
+    if promise.kind is Kind.HELP:
+        lines.append(thank(promise, locale, owner))
+    return sentences(lines, button(phrases.NOT_GOOD_YET, locale, "reopen", promise.id))
+
+
+def thank(promise: Promise, locale: Locale, owner: Person) -> Line:
+    what = Said(promise.what) if promise.secret is None else Text("…")
+    return phrases.THANK.line(locale, name=Said(owner.name), what=what)
+
+
+def solved(promise: Promise, locale: Locale, helper: Person | None) -> Card:
+    lines = [phrases.SOLVED_SAID.line(locale, what=what_of(promise))]
+    if helper:
+        lines.append(thank(promise, locale, helper))
+    return sentences(lines)
+
+
+def again(promise: Promise, locale: Locale, author: Person) -> Card:
+    """Not there yet after all."""
+    line = phrases.REOPENED_TOLD.line(locale, name=Said(author.name), what=what_of(promise))
+    return say(line, *after_due(promise, locale))
+
+
+def rejected(promise: Promise, reader: Reader, judge: Person) -> Card:
+    line = phrases.REJECTED_TOLD.line(
+        reader.locale,
+        name=Said(judge.name),
+        what=what_of(promise),
+        when=reader.moment(promise.due) if promise.due else "",
+    )
+    return say(line, *before_due(promise, reader.locale))
+
+
+def committed(promise: Promise, reader: Reader, remind: datetime | None) -> Card:
+    """A milestone of one's own is noted."""
+    locale = reader.locale
+    when = reader.moment(promise.due) if promise.due else ""
+    line = phrases.COMMITTED.line(locale, what=what_of(promise), when=when)
+    if remind:
+        line = (*line, *phrases.COMMITTED_REMIND.line(locale, when=f"{reader.day(remind)} {reader.time(remind)}"))
+    cancel = button(phrases.CANCEL, locale, "cancel", promise.id)
+    return say(line, cancel, numbered=False)
+
+
+def away_when_due(promise: Promise, reader: Reader, owner: Person, days: str, back: str) -> Card:
+    """Told on the first day of the leave of somebody who owes something in it."""
+    locale, id = reader.locale, promise.id
+    line = phrases.LEAVE_TOLD.line(
+        locale,
+        name=Said(owner.name),
+        days=days,
+        what=what_of(promise),
+        back=back,
+        when=reader.moment(promise.deadline) if promise.deadline else "",
+    )
+    wait = button(phrases.WAIT, locale, "wait", id)
+    return say(line, wait, button(phrases.SOMEBODY_ELSE, locale, "replace", id, takes="@"))
+
+
+def pressed(line: Line, choice: str) -> Card:
+    """A card whose question is answered: what was chosen instead of the buttons."""
+    return say((*line, Text(f" → {choice}")))
+
+
+def standing(promise: Promise, reader: Reader, owner: Person | None) -> Line:
+    """How a promise stands, in a few words."""
+    locale = reader.locale
+    name = Said(owner.name) if owner else Text("")
+    match promise.state:
+        case State.MET:
+            return phrases.NOW_MET.line(locale)
+        case State.DROPPED:
+            return phrases.NOW_DROPPED.line(locale)
+        case State.DRAFT:
+            return (phrases.NOW_DRAFT if owner else phrases.NOW_NOBODY).line(locale)
+        case State.ASKED:
+            return phrases.NOW_ASKED.line(locale, name=name)
+        case State.COUNTERED | State.JUDGED | State.ACCEPTED:
+            when = reader.moment(promise.deadline) if promise.deadline else ""
+            return phrases.NOW_ACCEPTED.line(locale, name=name, when=when)
