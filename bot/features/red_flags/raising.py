@@ -1,0 +1,184 @@
+"""Each working morning: who has had a hard time for long enough to be asked about it, and what turned red."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.features.red_flags import cards, overdue, phrases, timing
+from bot.features.red_flags.flags import latest, manager_card, names_of, open_flags, tell_timer
+from bot.features.red_flags.model import (
+    MOOD,
+    OPEN,
+    Baseline,
+    Flag,
+    Level,
+    Misses,
+    OpenBlocker,
+    Outcome,
+    Rule,
+    Stage,
+)
+from bot.features.red_flags.rules import MOOD_LINE, NEEDED, UNANSWERED_RED, level_of, shown_number, since
+from bot.features.red_flags.values import line_of, row_of
+from bot.kernel.cards import Private
+from bot.kernel.effects import Arm, Effect, Post, Push, Revise, Save
+from bot.kernel.facts import PersonJoined
+from bot.kernel.features import Turn
+from bot.kernel.ids import TeamId, derive
+from bot.kernel.intents import Wake
+from bot.kernel.organisation import is_away, members_of, responsible_for
+from bot.kernel.people import Person, Team, ToPerson
+from bot.kernel.timers import Daily, Timer, next_at
+
+MORNING = time(9, 20)
+"""Before the first slot, so that what is found goes in it."""
+
+
+def starts(turn: Turn) -> Iterator[Effect]:
+    for team in turn.reads.find(Team):
+        yield _morning(turn, team)
+
+
+def on_joined(turn: Turn, fact: PersonJoined) -> Iterator[Effect]:
+    """A team that came after the start is looked at from its first members on."""
+    team = turn.reads.get(Team, fact.team)
+    if team:
+        yield _morning(turn, team)
+
+
+def _morning(turn: Turn, team: Team) -> Arm:
+    daily = Daily(MORNING, team.timezone)
+    # From today's hour on, even if it has passed: one instant is looked at once, and a restart skips none.
+    due = next_at(daily, turn.now - timedelta(days=1))
+    return Arm(Timer(f"red_flags.morning/{team.id}", due, "red_flags.morning", {"team": team.id}, daily))
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a flag would be raised for."""
+
+    rule: Rule
+    about: str
+    name: str
+    days: tuple[date, ...]
+    shown: str
+    line: str = ""
+    source: str = ""
+
+
+def morning(turn: Turn, wake: Wake) -> Iterator[Effect]:
+    """Look at every member of a team who is here today."""
+    team = turn.reads.get(Team, TeamId(wake.args["team"]))
+    if team is None or not turn.calendar.works(turn.today(team.timezone)):
+        return
+    baselines = [each for each in turn.reads.find(Baseline, team=team.id) if each.line is not None]
+    for person in members_of(turn.reads, team.id, turn.today(team.timezone)):
+        if not is_away(turn.reads, person.id, turn.today(person.timezone)):
+            yield from _look_at(turn, team, person, baselines)
+    yield from overdue.count_for_superiors(turn, team)
+
+
+def _look_at(turn: Turn, team: Team, person: Person, baselines: Sequence[Baseline]) -> Iterator[Effect]:
+    standing = open_flags(turn, person.id)
+    for flag in standing:
+        yield from _age(turn, flag)
+    for cause in _causes(turn, person, baselines):
+        if not any((flag.rule, flag.about) == (cause.rule, cause.about) for flag in standing):
+            yield from _raise(turn, team, person, cause)
+
+
+def _causes(turn: Turn, person: Person, baselines: Sequence[Baseline]) -> Iterator[Cause]:
+    today = turn.today(person.timezone)
+    for baseline in baselines:
+        assert baseline.line is not None  # noqa: S101 - those without were left out
+        row = row_of(turn, person, baseline.metric, baseline.line, today)
+        if level_of(len(row.days)):
+            shown = "/".join(shown_number(value) for value in row.values)
+            line = shown_number(baseline.line)
+            yield Cause(Rule.METRIC, baseline.metric, baseline.name, row.days, shown, line, row.source)
+    moods = row_of(turn, person, MOOD, MOOD_LINE, today)
+    if level_of(len(moods.days)):
+        yield Cause(Rule.MOOD, MOOD, "", moods.days, "/".join(shown_number(value) for value in moods.values))
+    missed = turn.reads.get(Misses, person.id)
+    days = since(missed.days, latest(turn, person.id, Rule.MISSED, "")) if missed else ()
+    if len(days) >= NEEDED:
+        yield Cause(Rule.MISSED, "", "", days, "")
+    yield from _stuck(turn, person, today)
+
+
+def _stuck(turn: Turn, person: Person, today: date) -> Iterator[Cause]:
+    for blocker in turn.reads.find(OpenBlocker, person=person.id, solved=False):
+        days = timing.workdays_between(turn, person, blocker.since, today - timedelta(1))
+        if len(days) >= NEEDED and latest(turn, person.id, Rule.BLOCKER, blocker.id) is None:
+            yield Cause(Rule.BLOCKER, blocker.id, "", days, blocker.text.text)
+
+
+def _raise(turn: Turn, team: Team, person: Person, cause: Cause) -> Iterator[Effect]:
+    """The person hears first; their manager's timer stands from when that message is due."""
+    today = turn.today(person.timezone)
+    manager = responsible_for(turn.reads, person, today)
+    if manager is None:
+        return
+    id = derive("flag", cause.rule, cause.about, person.id, today.isoformat())
+    flag = Flag(
+        id=id,
+        rule=cause.rule,
+        about=cause.about,
+        name=cause.name,
+        person=person.id,
+        team=team.id,
+        raised_on=today,
+        days=cause.days,
+        shown=Private(person.id, cause.shown),
+        asked=turn.key(f"asked/{id}"),
+        line=cause.line,
+        source=cause.source,
+        level=level_of(len(cause.days)) or Level.YELLOW,
+    )
+    arrives = timing.next_slot(turn, person)
+    ends = timing.head_start_ends(turn, person, arrives).astimezone(ZoneInfo(person.timezone))
+    first = cards.ask(person, flag, ends.strftime("%H:%M"), manager.person.name)
+    yield Save(flag)
+    yield Post(ToPerson(person.id), first, flag.asked, _why(flag, person))
+    if flag.rule is not Rule.MOOD:
+        yield Arm(tell_timer(flag, ends - timing.EARLY))
+
+
+def _why(flag: Flag, person: Person) -> Push:
+    if flag.rule is Rule.MOOD:
+        return Push("red_flags.mood", phrases.MOOD_WHY.text(person.locale))
+    rule = cards.rule_text(flag, person.locale)
+    return Push(f"red_flags.{flag.rule}", phrases.ASK_WHY.text(person.locale, rule=rule, count=len(flag.days)))
+
+
+def _age(turn: Turn, flag: Flag) -> Iterator[Effect]:
+    """A flag of an earlier day: a mood nobody spoke of lapses, an old or long unanswered one turns red."""
+    person, addressee = names_of(turn, flag)
+    today = turn.today(person.timezone)
+    if flag.rule is Rule.MOOD and flag.stage is Stage.ASKED and flag.raised_on < today:
+        yield Save(replace(flag, stage=Stage.CLOSED, outcome=Outcome.DECLINED, closed_on=today))
+        yield Revise(flag.asked, cards.card(phrases.MOOD_DECLINED.text(person.locale)))
+        return
+    if flag.level is Level.RED or flag.stage not in OPEN or flag.rule is Rule.MOOD:
+        return
+    waiting = turn.calendar.workdays(flag.told_on, today - timedelta(1)) if flag.told_on else ()
+    if len(waiting) >= UNANSWERED_RED or _grew_old(turn, flag, person, today):
+        red = replace(flag, level=Level.RED)
+        yield Save(red)
+        if addressee:
+            yield Revise(red.told, manager_card(turn, red))
+
+
+def _grew_old(turn: Turn, flag: Flag, person: Person, today: date) -> bool:
+    """Whether the row that raised the flag has gone on to the length of a red one."""
+    further = timing.workdays_between(turn, person, flag.days[-1] + timedelta(1), today - timedelta(1))
+    match flag.rule:
+        case Rule.BLOCKER:
+            return level_of(len(flag.days) + len(further)) is Level.RED
+        case Rule.MISSED:
+            misses = turn.reads.get(Misses, person.id)
+            return misses is not None and level_of(len(misses.days)) is Level.RED
+        case _:
+            line = line_of(turn, flag)
+            return line is not None and level_of(len(row_of(turn, person, flag.about, line, today).days)) is Level.RED
