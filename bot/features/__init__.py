@@ -2,5 +2,12 @@
 
 from bot.features import checkins, digests, kudos, members, nudges, promises, red_flags
 
-_ALL = (members, checkins, promises, nudges, red_flags, kudos, digests)
-FEATURES = tuple(each.FEATURE for each in _ALL if hasattr(each, "FEATURE"))
+FEATURES = (
+    members.FEATURE,
+    checkins.FEATURE,
+    promises.FEATURE,
+    nudges.FEATURE,
+    red_flags.FEATURE,
+    kudos.FEATURE,
+    digests.FEATURE,
+)
