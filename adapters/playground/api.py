@@ -198,7 +198,7 @@ class Api:
 
     async def _done(self, body: Body, value: dict[str, Any]) -> web.Response:
         """Accepted. With `"settle": true` answered only when the bot has come to rest."""
-        if body.flag("settle"):
+        if body.settle:
             value["settled"] = await self._clockwork.settle()
         return answer(value)
 

@@ -20,6 +20,7 @@ class Body:
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         self._fields = fields
+        self.settle = self._flag("settle")
 
     def text(self, name: str, limit: int | None = None, default: str | None = None) -> str:
         """A text; what no storage takes (NUL, half a surrogate pair) becomes a replacement character."""
@@ -52,7 +53,7 @@ class Body:
     def has(self, name: str) -> bool:
         return self._fields.get(name) is not None
 
-    def flag(self, name: str) -> bool:
+    def _flag(self, name: str) -> bool:
         value = self._fields.get(name, False)
         if not isinstance(value, bool):
             raise _wrong(name, "true or false")
