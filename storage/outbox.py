@@ -100,7 +100,7 @@ class Composing:
             _GROW,
             seq=found.seq,
             parts=self._dumps((*found.parts, (message.key, message.card))),
-            reason="\n".join(dict.fromkeys(reason for reason in (found.reason, message.reason) if reason)),
+            reason="\n".join(dict.fromkeys([*found.reason.splitlines(), *message.reason.splitlines()])),
             due=min(found.due, due),
             # One that was tried and refused keeps its pause.
             at=min(found.at, due) if found.attempts == 0 else found.at,
