@@ -19,6 +19,7 @@ from bot.kernel.ids import PersonId
 
 Convert = Callable[[Any], Any]
 TAG = "is"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class CodecError(ValueError):
@@ -37,7 +38,7 @@ class Codec:
     def dumps(self, value: Any, hint: Any = None) -> str:
         """The value as compact JSON text. `hint` is its declared type where that is a union or a tuple."""
         encode = self.encoder(hint or type(value))
-        return json.dumps(encode(value) if encode else value, ensure_ascii=False, separators=(",", ":"))
+        return _JSON.encode(encode(value) if encode else value)
 
     def loads(self, text: str, hint: Any) -> Any:
         decode = self.decoder(hint)

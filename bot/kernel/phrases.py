@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.kernel.cards import Inline, Line, Text
 from bot.kernel.people import Locale
@@ -21,17 +22,24 @@ class Phrase:
 
     def text(self, locale: Locale, **values: str | int) -> str:
         """The sentence as plain text. A value is never read as a template; a missing one is a KeyError."""
-        return _SLOT.sub(lambda slot: str(values[slot[1]]), self.template(locale))
+        pieces = _pieces(self.template(locale))
+        return "".join([str(values[piece]) if index % 2 else piece for index, piece in enumerate(pieces)])
 
     def line(self, locale: Locale, **values: str | int | Inline | Line) -> Line:
         """The sentence as inlines: strings and numbers become text, inlines stay what they are."""
-        pieces: list[Inline] = []
-        for index, piece in enumerate(_SLOT.split(self.template(locale))):
+        inlines: list[Inline] = []
+        for index, piece in enumerate(_pieces(self.template(locale))):
             value = values[piece] if index % 2 else piece
             if isinstance(value, tuple):
-                pieces.extend(value)
+                inlines.extend(value)
             elif isinstance(value, str | int):
-                pieces.extend([Text(str(value))] if str(value) else [])
+                inlines.extend([Text(str(value))] if value != "" else [])
             else:
-                pieces.append(value)
-        return tuple(pieces)
+                inlines.append(value)
+        return tuple(inlines)
+
+
+@cache
+def _pieces(template: str) -> tuple[str, ...]:
+    """Words and slot names by turns, beginning with words."""
+    return tuple(_SLOT.split(template))
