@@ -6,19 +6,34 @@ from bot.features.checkins import (
     asking,
     drafts,
     editing,
+    enabling,
     history,
     opening,
     pausing,
     reporting,
+    setting_up,
+    timing,
 )
 from bot.features.checkins import phrases as p
+from bot.features.checkins import phrases_setup as s
 from bot.features.checkins.access import KINDS
-from bot.kernel.facts import AbsenceChanged, AnswersGiven, AnswersWithdrawn, CheckInSkipped, PersonJoined
+from bot.kernel.facts import AbsenceChanged, AnswersGiven, AnswersWithdrawn, CheckInSkipped, GroupJoined, PersonJoined
 from bot.kernel.features import Command, Feature, PersonTurn
+from bot.kernel.people import Person, Team
 
 
 def _direct(turn: PersonTurn) -> bool:
     return turn.direct
+
+
+def _may_change(turn: PersonTurn) -> bool:
+    """An administrator, or somebody's manager."""
+    me = turn.person
+    return me.admin or any(each.manager == me.id for each in turn.reads.find(Team)) or _has_reports(turn)
+
+
+def _has_reports(turn: PersonTurn) -> bool:
+    return any(each.active for each in turn.reads.find(Person, manager=turn.person.id))
 
 
 COMMANDS = (
@@ -56,6 +71,31 @@ COMMANDS = (
         pausing.skip,
         offered=_direct,
     ),
+    Command(
+        "checkins.time",
+        ("打卡时间", "改打卡时间", "checkin time", "check-in time"),
+        s.TIME_USAGE,
+        s.TIME_HELP,
+        timing.change_time,
+        takes=True,
+        offered=_may_change,
+    ),
+    Command(
+        "checkins.begin",
+        ("开始", "设置打卡", "start", "set up"),
+        s.BEGIN_USAGE,
+        s.BEGIN_HELP,
+        setting_up.begin,
+        offered=_may_change,
+    ),
+    Command(
+        "checkins.stop",
+        ("停止打卡", "停用打卡", "stop checkin", "stop check-in"),
+        s.STOP_USAGE,
+        s.STOP_HELP,
+        timing.stop,
+        offered=_may_change,
+    ),
     Command("checkins.mine", ("我的打卡", "my checkins", "my check-ins"), p.MINE_USAGE, p.MINE_HELP, asking.mine),
 )
 
@@ -77,6 +117,18 @@ FEATURE = Feature(
         "checkins.rewritten": editing.rewritten,
         "checkins.undo": editing.undo,
         "checkins.list": history.listed,
+        "checkins.begin": setting_up.begin,
+        "checkins.choose": setting_up.choose,
+        "checkins.choices": setting_up.choices,
+        "checkins.people": setting_up.people,
+        "checkins.hour": setting_up.hour,
+        "checkins.enable": enabling.enable,
+        "checkins.try": enabling.try_it,
+        "checkins.time": timing.change_time,
+        "checkins.stop": timing.stop,
+        "checkins.stopped": timing.stopped,
+        "checkins.pass_on": timing.pass_on,
+        "checkins.leave": timing.leave,
     },
     wakes={
         "checkins.open": opening.open_occurrence,
@@ -91,8 +143,9 @@ FEATURE = Feature(
         CheckInSkipped: reporting.on_change,
         AbsenceChanged: absences.on_absence,
         PersonJoined: absences.on_joined,
+        GroupJoined: setting_up.on_group,
     },
-    recognises=(asking.recognise,),
+    recognises=(timing.wish, asking.recognise),
     starts=opening.starts,
     section=history.section,
 )

@@ -31,7 +31,7 @@ from bot.kernel.cards import (
 from bot.kernel.features import Offers
 from bot.kernel.people import Locale, Person
 from bot.kernel.phrases import Phrase
-from bot.kernel.questions import ChoiceQuestion, Invalid, Question, ScaleQuestion, TextQuestion
+from bot.kernel.questions import Answer, ChoiceQuestion, Invalid, Question, ScaleQuestion, TextQuestion, parse
 from bot.kernel.text import shorten
 
 NOON = time(12)
@@ -191,6 +191,8 @@ def refused(share: Share, question: Question, invalid: Invalid) -> Line:
             return p.WORDS_PLEASE.line(locale, otherwise=_otherwise(share, question))
         case "media":
             return p.MEDIA_WORDS_PLEASE.line(locale, otherwise=_otherwise(share, question))
+        case "digits":
+            return p.WORDS_NOT_DIGITS.line(locale)
         case _:
             return p.WORD_NEEDED.line(locale)
 
@@ -223,7 +225,9 @@ def understood_fields(share: Share, draft: Draft) -> Fields:
 
 
 def _kept(question: Question, words: Private, locale: Locale) -> Inline:
-    text = answer_text(question.name, words.text, locale)
+    parsed = parse(question, words.text)
+    value = parsed.value if isinstance(parsed, Answer) else words.text
+    text = answer_text(question.name, value, locale)
     return Text(text) if text != words.text else Private(words.owner, shorten(text, LIMIT))
 
 

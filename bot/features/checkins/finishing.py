@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.features.checkins import cards, phrases, rules
+from bot.features.checkins.enabling import rehearse
 from bot.features.checkins.lookup import Share, is_late
 from bot.features.checkins.model import (
     NO_CARD,
@@ -12,6 +13,7 @@ from bot.features.checkins.model import (
     Participation,
     PrivateAnswer,
     Report,
+    Setup,
     Status,
     obligation_id,
     report_id,
@@ -53,7 +55,7 @@ def finish(
     yield turn.answer(cards.received(given, line, turn.offers, turn.person.pushes), "checkins/received")
     yield Disarm(f"checkins.again:{done.id}")
     if given.checkin.trial:
-        yield turn.answer(trial_report(given, turn.person), "checkins/trial")
+        yield from _tried(turn, given)
         return
     if before.participation.blocker and before.participation.blocker != done.blocker:
         yield Tell(BlockerSolved(before.participation.blocker, turn.person.id, withdrawn=True))
@@ -62,6 +64,14 @@ def finish(
         yield Tell(raised)
     yield from _metrics(given, replies, kept, first)
     yield from _for_manager(turn, given, replies, kept)
+
+
+def _tried(turn: PersonTurn, share: Share) -> Iterator[Effect]:
+    """The end of a trial: what the group would have seen, and the way to switch on."""
+    yield turn.answer(trial_report(share, turn.person), "checkins/trial")
+    setup = turn.reads.get(Setup, share.checkin.chat) if share.checkin.chat else None
+    if setup and setup.choices:
+        yield turn.answer(rehearse(turn, setup, tried=True), "checkins/tried")
 
 
 def _all_private(turn: PersonTurn, share: Share, new: tuple[PrivateAnswer, ...]) -> Mapping[str, PrivateAnswer]:
@@ -76,6 +86,8 @@ def _line(turn: PersonTurn, share: Share, replies: Mapping[str, Reply], first: b
         return _updated(share, replies, report is not None)
     how = phrases.CHANGE_HOW.line(locale)
     audience = Said(checkin.audience)
+    if checkin.trial:
+        return (*phrases.RECEIVED_QUIETLY.line(locale), *how)
     if participation.late:
         late = phrases.RECEIVED_LATE if checkin.chat else phrases.RECEIVED_LATE_QUIETLY
         return (*late.line(locale), *how)

@@ -71,7 +71,8 @@ def open_occurrence(turn: Turn, wake: Wake) -> Iterator[Effect]:
     day = wake.scheduled_for.astimezone(ZoneInfo(zone)).date()
     closes = rules.closes(checkin, day, zone, turn.now - wake.scheduled_for)
     occurrence = Occurrence(occurrence_id(checkin.id, day, zone), checkin.id, day, zone, closes)
-    if not rules.is_day(checkin, day, turn.calendar) or turn.reads.get(Occurrence, occurrence.id):
+    opened = turn.reads.get(Occurrence, occurrence.id)
+    if opened or not rules.is_day(checkin, day, turn.calendar):
         return
     people = [each for each in participants(turn.reads, checkin, day) if each.timezone == zone]
     if turn.now >= closes:

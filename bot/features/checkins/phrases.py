@@ -70,6 +70,7 @@ MUCH_TOO_LONG = P(
 )
 NUMBER_PLEASE = P("这题要一个数字,比如 90。", "This one needs a number, such as 90.")
 NUMBER_BETWEEN = P("这题要 {lowest} 到 {highest} 之间的数。", "This one needs a number from {lowest} to {highest}.")
+WORDS_NOT_DIGITS = P("这题没有选项,麻烦打几个字。", "This one has no options: a few words, please.")
 WORD_NEEDED = P("这题还空着。", "This one is still empty.")
 
 # received

@@ -16,6 +16,8 @@ from bot.kernel.routing import OVERLONG
 
 Mentions = Sequence[tuple[str, Person]]
 STICKER = "sticker"
+_DIGITS = re.compile(r"[0-90-9]{1,2}")
+"""What somebody types for a button that is not there."""
 _DAY = re.compile(r"^(?:昨天|昨日|yesterday)[,,::\s]*", re.IGNORECASE)
 
 
@@ -36,6 +38,8 @@ def take(question: Question, raw: str, mentions: Mentions = (), media: str = "")
         return Invalid(question.name, STICKER)
     for_manager = wishes.for_manager(raw) if isinstance(question, TextQuestion | ChoiceQuestion) else None
     words = raw if for_manager is None else for_manager
+    if isinstance(question, TextQuestion) and _DIGITS.fullmatch(words):
+        return Invalid(question.name, "digits")
     parsed = _parse(question, words)
     if isinstance(parsed, Invalid):
         return parsed
@@ -83,11 +87,18 @@ def parts_of(questions: Sequence[Question], text: str) -> Understood:
     """One message as raw values for these questions; a plan's progress as its choice where the words are clear."""
     wanted = [each.name for each in questions if each.required]
     understood = understand(text, wanted)
-    fields = dict(understood.fields)
+    fields = {
+        each.name: _raw(each, understood.fields[each.name]) for each in questions if each.name in understood.fields
+    }
     first = next((each for each in questions if each.name == YESTERDAY), None)
     if isinstance(first, ChoiceQuestion) and YESTERDAY in fields:
         fields[YESTERDAY] = progress_of(fields[YESTERDAY]) or fields[YESTERDAY]
     return Understood(fields, understood.exact)
+
+
+def _raw(question: Question, value: str) -> str:
+    """`没卡点` as the word that means an empty answer to this question."""
+    return question.nothing[0].value if isinstance(question, TextQuestion) and question.nothing and not value else value
 
 
 def decided(reply: Reply, audience: Audience) -> Reply:
