@@ -73,15 +73,16 @@ export async function advance(by) {
 
 function announce(before) {
   const when = `${calendarDay(current(), store.clock.zone)} ${clockTime(current(), store.clock.zone)}`;
-  const names = store.people.filter((each) => each.unread > (before.get(each.id) ?? 0)).map(calledApart);
-  toast(names.length ? t("time.arrived.news", { when, names: listed(names.slice(0, 4)) + (names.length > 4 ? "…" : "") }) : t("time.arrived", { when }));
+  const told = store.people.filter((each) => each.unread > (before.get(each.id) ?? 0));
+  const names = told.length > 2 ? t("people", { n: told.length }) : listed(told.map(calledApart));
+  toast(told.length ? t("time.arrived.news", { when, names }) : t("time.arrived", { when }));
 }
 
 /** Who has something new, to go and look at it as them. */
 function news() {
   const waiting = store.people.filter((each) => each.unread > 0 && each.id !== store.me);
   const links = waiting.map((each) =>
-    h("li", {}, personLink(each, avatar(each, true), h("span", {}, each.name), h("small", {}, each.department), badge(each.unread))));
+    h("li", {}, personLink(each, avatar(each, true), h("span", { title: each.department }, calledApart(each)), badge(each.unread))));
   return links.length > 0 && h("section.card-box.news", { "aria-labelledby": "news-title" },
     h("h2", { id: "news-title" }, t("news")), h("ul", {}, links));
 }
