@@ -58,12 +58,12 @@ def weekly(counts: Sequence[tuple[str, int]], locale: Locale) -> Card:
     )
 
 
-def settled(owed: Obligation, locale: Locale) -> Card:
-    return say(phrases.DONE.line(locale, what=_what(owed, locale)))
-
-
-def moved(owed: Obligation, reader: Reader) -> Card:
-    return say(phrases.MOVED.line(reader.locale, **_values(owed, reader)))
+def outcome(owed: Obligation, moved: Obligation | None, reader: Reader, owner: Person | None = None) -> Card:
+    """What a reminder turns into: settled, or moved to another day. `owner` is named for anybody else."""
+    whose = phrases.OF.line(reader.locale, name=Said(owner.name)) if owner else ()
+    if moved:
+        return say((*whose, *phrases.MOVED.line(reader.locale, **_values(moved, reader))))
+    return say((*whose, *phrases.DONE.line(reader.locale, what=_what(owed, reader.locale))))
 
 
 def gone(locale: Locale) -> Card:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.features.nudges import cards, phrases, rules
-from bot.features.nudges.model import Obligation, Stage, State
+from bot.features.nudges.model import NO_CARD, Obligation, Stage, State
 from bot.features.nudges.rules import Next, Owner, Step
 from bot.kernel.cards import Card
 from bot.kernel.effects import Arm, Disarm, Effect, Post, Push, Revise, Save, Timing, Withdraw
@@ -45,6 +45,8 @@ def opened(turn: Turn, fact: ObligationOpened) -> Iterator[Effect]:
         reminders=stands.reminders if stands and same else (),
         told_on=stands.told_on if stands else None,
         superior=stands.superior if stands and same else None,
+        manager=stands.manager if stands and same else None,
+        manager_card=stands.manager_card if stands and same else NO_CARD,
     )
     if owed.stage is Stage.NEW and owed.remind is not None and owed.remind > turn.now:
         yield Save(owed)
@@ -133,7 +135,8 @@ def _taken(turn: Turn, owed: Obligation, owner: Person, days: Owner, next: Next)
             why = Push("nudges.once", phrases.WHY_ONCE.text(owner.locale), Timing.SLOT)
             return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader, whom), why)
         case Step.REMIND:
-            why = Push("nudges.before", phrases.WHY_REMIND.text(owner.locale), Timing.DUE_TODAY)
+            on_time = Timing.DUE_TODAY if next.at == owed.remind else Timing.NEXT_SLOT
+            why = Push("nudges.before", phrases.WHY_REMIND.text(owner.locale), on_time)
             return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader, whom), why)
         case Step.LATE:
             why = Push("nudges.late", phrases.WHY_LATE.text(owner.locale), Timing.NEXT_SLOT)
@@ -164,10 +167,12 @@ def _escalated(
     why = Push("nudges.manager", phrases.WHY_MANAGER.text(manager.locale, name=owner.name))
     above = responsible_for(turn.reads, manager, turn.today(manager.timezone))
     superior = above.person if above and above.person.id != owner.id else None
-    effects: list[Effect] = [Post(ToPerson(manager.id), card, turn.key(f"{owed.id}/manager"), why)]
+    key = turn.key(f"{owed.id}/manager")
+    effects: list[Effect] = [Post(ToPerson(manager.id), card, key, why)]
     if superior:
         effects.append(_weekly(turn, superior))
-    return replace(owed, stage=Stage.ESCALATED, superior=superior.id if superior else None), effects
+    told = replace(owed, stage=Stage.ESCALATED, superior=superior.id if superior else None)
+    return replace(told, manager=manager.id, manager_card=key), effects
 
 
 def _close(turn: Turn, owed: Obligation) -> Iterator[Effect]:
@@ -179,13 +184,17 @@ def _close(turn: Turn, owed: Obligation) -> Iterator[Effect]:
 def _closed_reminders(turn: Turn, owed: Obligation, moved_to: ObligationOpened | None) -> Iterator[Effect]:
     """What waits is not sent; what was sent shows how it stands and takes no press any more."""
     owner = turn.reads.get(Person, owed.owner)
-    locale = owner.locale if owner else Locale.ZH
-    card = cards.settled(owed, locale)
-    if moved_to and owner and moved_to.owner == owner.id:
-        card = cards.moved(replace(owed, due=moved_to.due), Reader.of(owner, turn.now))
+    if owner is None:
+        return
+    stays = moved_to is not None and moved_to.owner == owner.id
+    after = replace(owed, due=moved_to.due) if stays and moved_to else None
     for key in owed.reminders:
         yield Withdraw(key)
-        yield Revise(key, card)
+        yield Revise(key, cards.outcome(owed, after, Reader.of(owner, turn.now)))
+    manager = turn.reads.get(Person, owed.manager) if owed.manager else None
+    if manager:
+        yield Withdraw(owed.manager_card)
+        yield Revise(owed.manager_card, cards.outcome(owed, after, Reader.of(manager, turn.now), owner))
 
 
 def _whom(turn: Turn, owed: Obligation) -> str:
@@ -194,9 +203,13 @@ def _whom(turn: Turn, owed: Obligation) -> str:
 
 
 def _team_name(turn: Turn, person: PersonId, locale: Locale) -> str:
+    """The owner's team; of somebody in none, whose people they are."""
     owner = turn.reads.get(Person, person)
     teams = teams_of(turn.reads, person, turn.today(owner.timezone)) if owner else ()
-    return teams[0].name if teams else phrases.NO_TEAM.text(locale)
+    if teams:
+        return teams[0].name
+    manager = turn.reads.get(Person, owner.manager) if owner and owner.manager else None
+    return phrases.PEOPLE_OF.text(locale, name=manager.name) if manager else phrases.NO_TEAM.text(locale)
 
 
 def _key(owed: Obligation) -> str:

@@ -8,6 +8,8 @@ from bot.kernel.cards import Button
 from bot.kernel.facts import Ladder
 from bot.kernel.ids import DeliveryKey, PersonId
 
+NO_CARD = DeliveryKey("")
+
 
 class State(StrEnum):
     OPEN = "open"
@@ -29,7 +31,7 @@ class Obligation:
     """Something a person owes by an instant, and how far its ladder has been climbed.
 
     `reminders` are the messages about it in the owner's chat; `told_on` the owner's local day of the last one.
-    `superior` hears a count once the manager has been told.
+    `manager` was told with `manager_card`; from then on `superior` hears a count.
     """
 
     id: str
@@ -47,3 +49,5 @@ class Obligation:
     reminders: tuple[DeliveryKey, ...] = ()
     told_on: date | None = None
     superior: PersonId | None = None
+    manager: PersonId | None = None
+    manager_card: DeliveryKey = NO_CARD

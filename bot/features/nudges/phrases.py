@@ -23,11 +23,11 @@ LATE_TWICE_ALONE = P(
     "{what} is {count} working days late. A new date or a word on what is in the way is fine.",
 )
 MANAGER = P(
-    "{name} 的「{what}」{day} 到期,已逾期 {count} 个工作日,TA 本人先知道。可以问:还缺什么?要不要换个日子?",
+    "{name}的「{what}」{day} 到期,已逾期 {count} 个工作日,TA 本人先知道。可以问:还缺什么?要不要换个日子?",
     "{name}'s “{what}” is {count} working days late (due {day}); they heard first. "
     "You could ask: what is missing? Would another date help?",
 )
-INSTEAD = P("{name} 不在,转给你。", "{name} is away, so this comes to you.")
+INSTEAD = P("{name}不在,转给你。", "{name} is away, so this comes to you.")
 WEEKLY = P(
     "{team}:有 {count} 件约定超过 2 个工作日还没着落,团队负责人都已知道。",
     "{team}: {count} commitments are more than 2 working days late. Their managers know.",
@@ -36,10 +36,12 @@ WEEKLY_ONE = P(
     "{team}:有 1 件约定超过 2 个工作日还没着落,团队负责人已知道。",
     "{team}: 1 commitment is more than 2 working days late. The manager knows.",
 )
+PEOPLE_OF = P("{name}负责的人", "People of {name}")
 NO_TEAM = P("没有团队的人", "People in no team")
 
 # what becomes of a reminder
 DONE = P("{what}:已处理 ✓", "{what}: settled ✓")
+OF = P("{name}的", "{name}: ")
 MOVED = P("{what}:改到 {moment}。", "{what}: moved to {moment}.")
 
 # why
@@ -48,7 +50,7 @@ WHY_REMIND = P("因为你答应的日子快到了", "because the day you agreed 
 WHY_LATE = P("因为约好的时间已过,先只告诉你本人", "because the agreed time has passed; only you are told for now")
 WHY_LATE_TWICE = P("因为逾期到了第二个工作日", "because this is the second working day it is late")
 WHY_MANAGER = P(
-    "因为你负责 {name},而这件事逾期到了第二个工作日",
+    "因为你负责{name},而这件事逾期到了第二个工作日",
     "because you answer for {name} and this is its second late working day",
 )
 WHY_WEEKLY = P(

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.features.nudges import cards
 from bot.features.nudges.cards import Row
 from bot.features.nudges.handlers import owner_of
 from bot.features.nudges.model import Obligation, State
 from bot.kernel.effects import Effect, Save
+from bot.kernel.facts import Ladder
 from bot.kernel.features import PersonTurn
 from bot.kernel.ids import PersonId
 from bot.kernel.intents import Press, Words
@@ -18,7 +20,7 @@ from bot.kernel.reader import Reader
 def todo(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """Whatever is open, by date; always in the direct chat."""
     me = turn.person.id
-    mine = turn.reads.find(Obligation, owner=me, state=State.OPEN)
+    mine = [each for each in turn.reads.find(Obligation, owner=me, state=State.OPEN) if _stands(each, turn.now)]
     theirs = [each for each in turn.reads.find(Obligation, towards=me, state=State.OPEN) if each.owner != me]
     listed = cards.todo(
         [_row(turn, each, each.towards) for each in _by_date(mine)],
@@ -37,6 +39,11 @@ def open_one(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     answer = turn.answer(cards.one(owed, Reader.of(turn.person, turn.now)))
     yield answer
     yield Save(replace(owed, reminders=(*owed.reminders, answer.key)))
+
+
+def _stands(owed: Obligation, now: datetime) -> bool:
+    """What is reminded of only once is not held against anybody afterwards."""
+    return owed.ladder is Ladder.FULL or owed.due > now
 
 
 def _by_date(owed: Sequence[Obligation]) -> Sequence[Obligation]:

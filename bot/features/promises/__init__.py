@@ -74,6 +74,7 @@ FEATURE = Feature(
         AbsenceChanged: leave.changed,
         PersonLeft: blockers.left,
     },
+    recognises=(keeping.said_done,),
     section=lists.section,
     news=lists.news,
     previews=previews,

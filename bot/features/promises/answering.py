@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.features.promises import cards, phrases
-from bot.features.promises.asking import advance
+from bot.features.promises import asks, cards, phrases
+from bot.features.promises.asking import advance, said
 from bot.features.promises.closing import closed, gone, silenced
 from bot.features.promises.milestones import reschedule
 from bot.features.promises.model import NOBODY, Blocker, Kind, Promise, State
@@ -29,10 +29,10 @@ def accept(turn: PersonTurn, press: Press) -> Effects:
     if promise is None:
         return gone(turn, press)
     if promise.due is None:
-        return [turn.answer(cards.move_when(promise, turn.locale))]
+        return [turn.answer(asks.move_when(promise, turn.locale))]
     if promise.due <= turn.now:
         passed = phrases.WISH_PASSED.line(turn.locale, when=Reader.of(turn.person, turn.now).moment(promise.due))
-        return [turn.answer(cards.move_when(promise, turn.locale, first=passed))]
+        return [turn.answer(asks.move_when(promise, turn.locale, first=passed))]
     return accepted(turn, promise, promise.due, press)
 
 
@@ -45,14 +45,14 @@ def accepted(turn: PersonTurn, promise: Promise, due: datetime, press: Press) ->
     owner, author = parties
     agreed = replace(promise, state=State.ACCEPTED, due=due, proposal=None, card=cards.NO_CARD)
     agreed, effects = in_hand(turn, agreed, owner)
-    help = agreed.kind is Kind.HELP
-    said = phrases.ACCEPTED if help else phrases.ACCEPTED_MILESTONE
-    told = phrases.ACCEPTED_TOLD if help else phrases.ACCEPTED_TOLD_MILESTONE
+    words = cards.wording(agreed)
     what = cards.what_of(agreed)
     mine, theirs = Reader.of(owner, turn.now), Reader.of(author, turn.now)
     yield Save(agreed)
-    yield turn.answer(cards.sentence(said, owner.locale, when=mine.moment(due), name=Said(author.name), what=what))
-    card = cards.sentence(told, author.locale, when=theirs.moment(due), name=Said(owner.name), what=what)
+    yield turn.answer(
+        cards.sentence(words.accepted, owner.locale, when=mine.moment(due), name=Said(author.name), what=what)
+    )
+    card = cards.sentence(words.accepted_told, author.locale, when=theirs.moment(due), name=Said(owner.name), what=what)
     yield tell(turn, author, card, "accepted", phrases.ACCEPTED_WHY)
     yield from closed(turn, press, promise)
     yield from effects
@@ -68,7 +68,7 @@ def move(turn: PersonTurn, press: Press) -> Effects:
     if when is None and text and (effects := elsewhere(turn, press)) is not None:
         return effects
     if not isinstance(when, When):
-        again = cards.move_when(promise, turn.locale, when if isinstance(when, NoTime) else None)
+        again = asks.move_when(promise, turn.locale, when if isinstance(when, NoTime) else None)
         return [turn.answer(again), *silenced(turn, press)]
     if promise.kind is Kind.MILESTONE and promise.state is State.ACCEPTED:
         return reschedule(turn, promise, when.instant, when.rest, press)
@@ -107,12 +107,13 @@ def pass_on(turn: PersonTurn, press: Press) -> Effects:
     if found is None and press.text and (effects := elsewhere(turn, press)) is not None:
         return effects
     if found is None:
-        return [turn.answer(cards.pass_to(promise, turn.locale))]
+        first = phrases.WHO_AGAIN.line(turn.locale) if press.text else None
+        return [turn.answer(asks.pass_to(promise, turn.locale, first)), *silenced(turn, press)]
     if not isinstance(found, Person):
         return [turn.answer(found)]
     reason = unfit(promise, found.id, found.active)
     if reason:
-        again = cards.pass_to(promise, turn.locale, _unfit(reason, found, author, turn))
+        again = asks.pass_to(promise, turn.locale, _unfit(reason, found, author, turn))
         return [turn.answer(again), *silenced(turn, press)]
     return _passed(turn, promise, found, author, press)
 
@@ -164,17 +165,32 @@ def replace_owner(turn: PersonTurn, press: Press) -> Effects:
         return _replaced(turn, promise, found, press)
     if found is not None and not isinstance(found, Person):
         return [turn.answer(found)]
+    if found is None and press.text and (effects := elsewhere(turn, press)) is not None:
+        return effects
     first = _unfit(reason, found, turn.person, turn) if isinstance(found, Person) and reason else None
-    return [turn.answer(cards.replace_with(promise, turn.locale, first)), *silenced(turn, press)]
+    if found is None and press.text:
+        first = phrases.WHO_AGAIN.line(turn.locale)
+    return [turn.answer(asks.replace_with(promise, turn.locale, first)), *silenced(turn, press)]
 
 
 _REPLACEABLE = (State.ASKED, State.COUNTERED, State.ACCEPTED, State.DRAFT)
 
 
 def _replaced(turn: PersonTurn, promise: Promise, to: Person, press: Press) -> Iterator[Effect]:
-    before = (promise.owner,) if promise.owner else ()
-    handed = replace(promise, owner=to.id, trail=(*promise.trail, *before), proposal=None, leave_card=cards.NO_CARD)
-    handed, effects = advance(turn, handed, turn.person)
+    ask = said(turn, press, promise)
+    wished = ask.when.instant if isinstance(ask.when, When) else promise.due
+    handed = replace(
+        promise,
+        owner=to.id,
+        due=wished if wished and wished > turn.now else None,
+        trail=(*promise.trail, *((promise.owner,) if promise.owner else ())),
+        proposal=None,
+        judge=None,
+        leave_card=cards.NO_CARD,
+    )
+    fault = ask.when if isinstance(ask.when, NoTime) else None
+    handed = replace(handed, due=None) if fault else handed
+    handed, effects = advance(turn, handed, turn.person, fault)
     yield Save(handed)
     yield from with_helper(turn, handed)
     yield from no_obligation(promise)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.features.promises import cards, phrases, rules
+from bot.features.promises import asks, cards, phrases, rules
 from bot.features.promises.closing import closed, gone, silenced
 from bot.features.promises.model import NOBODY, Blocker, BlockerState, Kind, Promise, State
 from bot.features.promises.opening import back_on, in_hand
 from bot.features.promises.parties import full_name_in, named, person, tell
-from bot.features.promises.reading import Ask, read_ask
+from bot.features.promises.reading import Ask, read_ask, titled
 from bot.kernel.cards import Line, Private, Said
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect, Save, Timing
@@ -37,7 +37,7 @@ def raised(turn: Turn, fact: BlockerRaised) -> Effects:
         text="" if fact.private else fact.text,
         what="",
         promise=f"for:{fact.id}",
-        secret=Private(fact.person, fact.text) if fact.private else None,
+        secret=Private(fact.person, titled(fact.text) or fact.text) if fact.private else None,
     )
     return _private(turn, blocker, author) if fact.private else _open(turn, fact, blocker, author)
 
@@ -66,7 +66,7 @@ def _open(turn: Turn, fact: BlockerRaised, blocker: Blocker, author: Person) -> 
 def _private(turn: Turn, blocker: Blocker, author: Person) -> Iterator[Effect]:
     """Only the manager is told, in the author's own words, sealed."""
     responsible = responsible_for(turn.reads, author, turn.today(author.timezone))
-    draft = replace(_draft(turn, blocker, author), secret=blocker.secret)
+    draft = replace(_draft(turn, blocker, author), secret=blocker.secret, their_date=True)
     if responsible is None:
         yield Save(blocker)
         yield Save(draft)
@@ -75,7 +75,7 @@ def _private(turn: Turn, blocker: Blocker, author: Person) -> Iterator[Effect]:
         return
     manager = responsible.person
     asked = replace(draft, owner=manager.id, judge=manager.id, state=State.ASKED)
-    card = cards.request(asked, Reader.of(manager, turn.now), author)
+    card = asks.request(asked, Reader.of(manager, turn.now), author)
     post = tell(turn, manager, card, "private", phrases.PRIVATE_WHY, name=author.name)
     yield Save(replace(blocker, helper=manager.id, judge=manager.id))
     yield Save(replace(asked, card=post.key))
@@ -109,16 +109,16 @@ def advance(
     """Ask the author for what is missing, one thing at a time; when all is said, ask the helper."""
     owner = person(turn, draft.owner)
     if owner is None:
-        card = cards.who(draft, author.locale, first, guess)
+        card = asks.who(draft, author.locale, first, guess)
         post = tell(turn, author, card, "who", phrases.WHO_WHY, timing=Timing.FIXED)
         return replace(draft, state=State.DRAFT, card=post.key), [post]
     if draft.due is None and not draft.their_date:
-        card = cards.by_when(draft, author.locale, fault)
+        card = asks.by_when(draft, author.locale, fault)
         post = tell(turn, author, card, "when", phrases.WHO_WHY, timing=Timing.FIXED)
         return replace(draft, state=State.DRAFT, card=post.key), [post]
     if draft.towards is None:
         return _committed(turn, draft, owner)
-    request = cards.request(draft, Reader.of(owner, turn.now), author, passed_by)
+    request = asks.request(draft, Reader.of(owner, turn.now), author, passed_by)
     asked = tell(turn, owner, request, "request", phrases.REQUEST_WHY, name=author.name, timing=Timing.DUE_TODAY)
     return replace(draft, state=State.ASKED, card=asked.key), [asked, *_confirmed(turn, draft, author, owner)]
 
@@ -157,7 +157,7 @@ def who(turn: PersonTurn, press: Press) -> Effects:
     if draft is None:
         return gone(turn, press)
     found = named(turn, press, "who", draft.id)
-    ask = _said(turn, press, draft)
+    ask = said(turn, press, draft)
     if isinstance(found, Person) and found.active:
         due = ask.when.instant if isinstance(ask.when, When) else draft.due
         return _continued(turn, press, replace(draft, owner=found.id, due=due), _fault(ask))
@@ -165,7 +165,7 @@ def who(turn: PersonTurn, press: Press) -> Effects:
         return [turn.answer(found)]
     if press.text and (effects := elsewhere(turn, press)) is not None:
         return effects
-    again = cards.who(draft, turn.locale, phrases.WHO_AGAIN.line(turn.locale))
+    again = asks.who(draft, turn.locale, phrases.WHO_AGAIN.line(turn.locale))
     return [turn.answer(again), *silenced(turn, press)]
 
 
@@ -174,12 +174,12 @@ def when(turn: PersonTurn, press: Press) -> Effects:
     draft = _own_draft(turn, press)
     if draft is None:
         return gone(turn, press)
-    ask = _said(turn, press, draft)
+    ask = said(turn, press, draft)
     if isinstance(ask.when, When):
         return _continued(turn, press, replace(draft, due=ask.when.instant), None)
     if ask.when is None and press.text and (effects := elsewhere(turn, press)) is not None:
         return effects
-    return [turn.answer(cards.by_when(draft, turn.locale, _fault(ask))), *silenced(turn, press)]
+    return [turn.answer(asks.by_when(draft, turn.locale, _fault(ask))), *silenced(turn, press)]
 
 
 def let(turn: PersonTurn, press: Press) -> Effects:
@@ -195,8 +195,8 @@ def later(turn: PersonTurn, press: Press) -> Effects:
     draft = _own_draft(turn, press)
     if draft is None:
         return gone(turn, press)
-    said = cards.sentence(phrases.KEPT_OPEN, turn.locale, what=cards.what_of(draft))
-    return [turn.answer(said), *closed(turn, press, draft)]
+    kept = cards.sentence(phrases.KEPT_OPEN, turn.locale, what=cards.what_of(draft))
+    return [turn.answer(kept), *closed(turn, press, draft)]
 
 
 def _continued(turn: PersonTurn, press: Press, before: Promise, fault: NoTime | None) -> Iterator[Effect]:
@@ -215,7 +215,8 @@ def _own_draft(turn: PersonTurn, press: Press) -> Promise | None:
     return promise if mine else None
 
 
-def _said(turn: PersonTurn, press: Press, draft: Promise) -> Ask:
+def said(turn: PersonTurn, press: Press, draft: Promise) -> Ask:
+    """Who and when, as written with a press."""
     mentions = [(name, each.id) for name, each in press.mentions]
     return read_ask(press.text, mentions, draft.author, turn.now, turn.person.timezone, turn.calendar)
 

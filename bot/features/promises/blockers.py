@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.features.promises import cards, phrases
+from bot.features.promises import asks, cards, phrases
 from bot.features.promises.answering import yours
 from bot.features.promises.asking import advance
 from bot.features.promises.closing import closed, gone
@@ -115,7 +115,7 @@ def heard_solved(turn: Turn, fact: BlockerSolved) -> Iterator[Effect]:
         told = cards.sentence(
             phrases.CANCELLED_TOLD, helper.locale, name=Said(author.name), what=cards.what_of(promise)
         )
-        yield Revise(promise.card, told) if promise.card else tell(turn, helper, told, "over", phrases.JUDGED_WHY)
+        yield Revise(promise.card, told) if promise.card else tell(turn, helper, told, "over", phrases.OWNER_WHY)
 
 
 def claim(turn: PersonTurn, press: Press) -> Effects:
@@ -138,7 +138,7 @@ def _claimed(turn: PersonTurn, blocker: Blocker, promise: Promise) -> Iterator[E
     author = person(turn, blocker.person)
     yield Save(replace(blocker, helper=turn.person.id))
     if due is None or author is None:
-        answer = turn.answer(cards.move_when(taken, turn.locale))
+        answer = turn.answer(asks.move_when(taken, turn.locale))
         yield Save(replace(taken, card=answer.key))
         yield answer
         return

@@ -1,6 +1,7 @@
 """Cards about one promise: values in, Card out. Listing cards are in `list_cards`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.features.promises import phrases
@@ -13,6 +14,8 @@ from bot.kernel.reader import Reader
 from bot.kernel.said_days import Reason
 from bot.kernel.when import NoTime
 
+LABEL = 20
+"""Graphemes of a title on a button."""
 NO_CARD = DeliveryKey("")
 YES = ("好", "好的", "可以", "行", "ok", "yes", "sure")
 
@@ -26,6 +29,41 @@ _NO_TIME = {
 
 def what_of(promise: Promise) -> Inline:
     return promise.secret or Said(promise.what)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one talks about a promise: the press when it is done, and the sentences to both sides."""
+
+    done: Phrase
+    accepted: Phrase
+    accepted_told: Phrase
+    done_said: Phrase
+    given: Phrase
+
+
+_HELP = Wording(phrases.GIVEN, phrases.ACCEPTED, phrases.ACCEPTED_TOLD, phrases.GIVEN_SAID, phrases.GIVEN_TOLD)
+_PRIVATE = Wording(
+    phrases.HANDLED,
+    phrases.ACCEPTED_PRIVATE,
+    phrases.ACCEPTED_TOLD_PRIVATE,
+    phrases.HANDLED_SAID,
+    phrases.HANDLED_TOLD,
+)
+_MILESTONE = Wording(
+    phrases.DONE,
+    phrases.ACCEPTED_MILESTONE,
+    phrases.ACCEPTED_TOLD_MILESTONE,
+    phrases.DONE_SAID,
+    phrases.DONE_TOLD,
+)
+
+
+def wording(promise: Promise) -> Wording:
+    """Something is given to somebody, a milestone is finished, a private blocker is settled."""
+    if promise.secret:
+        return _PRIVATE
+    return _HELP if promise.kind is Kind.HELP else _MILESTONE
 
 
 def button(
@@ -54,102 +92,13 @@ def no_time(fault: NoTime | None, locale: Locale) -> list[Line]:
     return [_NO_TIME[fault.reason].line(locale, said=Said(fault.said))] if fault else []
 
 
-# what the author is asked
-
-
-def who(promise: Promise, locale: Locale, first: Line | None = None, guess: Person | None = None) -> Card:
-    """Who can help; `guess`: somebody they named without mentioning them, offered and never assumed."""
-    line = first or phrases.WHO.line(locale, what=what_of(promise))
-    offered = (ask_them(guess, locale, "who", promise.id),) if guess else ()
-    later = button(phrases.NOT_NOW, locale, "later", promise.id)
-    return say(line, *offered, later, listens=listening("who", promise.id))
-
-
-def ask_them(person: Person, locale: Locale, action: str, id: str) -> Button:
-    name = person.name if locale is Locale.ZH else f" {person.name}".strip()
-    return Button(phrases.ASK_THEM.text(locale, name=name), Action(f"promises.{action}", {"id": id, "to": person.id}))
-
-
-def by_when(promise: Promise, locale: Locale, fault: NoTime | None = None) -> Card:
-    """When it is wanted, asked of its author."""
-    phrase = phrases.WHEN_HELP if promise.kind is Kind.HELP else phrases.WHEN_MILESTONE
-    let = (button(phrases.LET_THEM, locale, "let", promise.id),) if promise.towards else ()
-    line = phrase.line(locale, what=what_of(promise))
-    return sentences([*no_time(fault, locale), line], *let, listens=listening("when", promise.id))
-
-
-def which(people: Sequence[Person], locale: Locale, action: str, id: str) -> Card:
-    """Several people may be meant: a list, each with their department."""
-    options = tuple(
-        Button(
-            f"{each.name}·{each.department}" if each.department else each.name,
-            Action(f"promises.{action}", {"id": id, "to": each.id}),
-        )
-        for each in people
-    )
-    nobody = Button(phrases.NOBODY_OF_THEM.text(locale), Action(f"promises.{action}", {"id": id}))
-    return Card((Select(phrases.WHICH.text(locale), (*options, nobody)),))
-
-
-# what the owner is asked
-
-
-def request(promise: Promise, reader: Reader, author: Person, passed_by: Person | None = None) -> Card:
-    """Somebody is asked for something: accept, name another day, or say whose it is."""
-    locale, id = reader.locale, promise.id
-    if promise.secret:
-        line = phrases.REQUEST_PRIVATE.line(locale, name=Said(author.name), what=promise.secret)
-        return say(line, *open_day(promise, locale), button(phrases.TALKED, locale, "talked", id))
-    line = _request(promise, reader, author)
-    if passed_by:
-        line = (*line, *phrases.PASSED_BY.line(locale, by=Said(passed_by.name)))
-    elsewhere = button(phrases.PASS, locale, "pass", id, takes="@")
-    if promise.due is None:
-        return say(line, *open_day(promise, locale), elsewhere)
-    accept = button(phrases.ACCEPT, locale, "accept", id, words=YES)
-    return say(line, accept, move(promise, locale), elsewhere)
-
-
-def _request(promise: Promise, reader: Reader, author: Person) -> Line:
-    help = promise.kind is Kind.HELP
-    values: dict[str, Inline] = {"name": Said(author.name), "what": what_of(promise)}
-    if promise.due is None:
-        phrase = phrases.REQUEST_OPEN if help else phrases.REQUEST_MILESTONE_OPEN
-        return phrase.line(reader.locale, **values)
-    phrase = phrases.REQUEST if help else phrases.REQUEST_MILESTONE
-    return phrase.line(reader.locale, **values, when=reader.moment(promise.due))
-
-
-def open_day(promise: Promise, locale: Locale) -> tuple[Button, Button]:
-    today = Button(phrases.TODAY.text(locale), Action("promises.move", {"id": promise.id, "text": "今天"}))
-    other = button(phrases.OTHER_DAY, locale, "move", promise.id, takes="…")
-    return today, other
-
-
 def move(promise: Promise, locale: Locale) -> Button:
     return button(phrases.MOVE, locale, "move", promise.id, takes="…")
 
 
-def move_when(promise: Promise, locale: Locale, fault: NoTime | None = None, first: Line | None = None) -> Card:
-    phrase = phrases.MOVE_WHEN if promise.due else phrases.GIVE_WHEN
-    lines = [*([first] if first else []), *no_time(fault, locale), phrase.line(locale)]
-    return sentences(lines, listens=listening("move", promise.id))
-
-
-def pass_to(promise: Promise, locale: Locale, first: Line | None = None) -> Card:
-    lines = [first or phrases.PASS_TO.line(locale)]
-    unknown = button(phrases.UNKNOWN, locale, "unknown", promise.id)
-    return sentences(lines, unknown, listens=listening("pass", promise.id))
-
-
-def replace_with(promise: Promise, locale: Locale, first: Line | None = None) -> Card:
-    """Whom else to ask, of the author."""
-    line = first or phrases.WHO.line(locale, what=what_of(promise))
-    return say(line, listens=listening("replace", promise.id))
-
-
 def without_buttons(card: Card) -> Card:
-    return Card(tuple(block for block in card.blocks if not isinstance(block, Buttons)), card.title, card.tone)
+    kept = tuple(block for block in card.blocks if not isinstance(block, Buttons | Select))
+    return Card(kept, card.title, card.tone)
 
 
 # the buttons under reminders
@@ -164,23 +113,16 @@ def before_due(promise: Promise, locale: Locale) -> tuple[Button, ...]:
 
 
 def after_due(promise: Promise, locale: Locale) -> tuple[Button, ...]:
-    done = phrases.GIVEN if promise.kind is Kind.HELP else phrases.DONE
     words = ("完成", "给了", "done", "given")
-    return button(done, locale, "done", promise.id, words=words), move(promise, locale), _stuck(promise, locale)
+    return (
+        button(wording(promise).done, locale, "done", promise.id, words=words),
+        move(promise, locale),
+        _stuck(promise, locale),
+    )
 
 
 def _stuck(promise: Promise, locale: Locale) -> Button:
     return button(phrases.STUCK, locale, "stuck", promise.id, takes="…")
-
-
-def reason_for(promise: Promise, reader: Reader, to: datetime) -> Card:
-    """A milestone moves with a reason: one sentence."""
-    action = Action("promises.reason", {"id": promise.id, "to": to.isoformat()})
-    return say(phrases.WHY_MOVE.line(reader.locale, when=reader.moment(to)), listens=action)
-
-
-def stuck_where(promise: Promise, locale: Locale) -> Card:
-    return say(phrases.STUCK_WHERE.line(locale), listens=listening("stuck", promise.id))
 
 
 # the other side, and managers
@@ -217,10 +159,6 @@ def judge(promise: Promise, reader: Reader, author: Person, owner: Person) -> Ca
     return say(line, theirs, wished, button(phrases.OTHER_DAY, locale, "decide", id, takes="…"))
 
 
-def decide_when(promise: Promise, locale: Locale, fault: NoTime | None) -> Card:
-    return sentences([*no_time(fault, locale), phrases.MOVE_WHEN.line(locale)], listens=listening("decide", promise.id))
-
-
 def approval(promise: Promise, reader: Reader, owner: Person) -> Card:
     """A second move of a milestone, for the manager."""
     locale = reader.locale
@@ -242,21 +180,19 @@ def approval(promise: Promise, reader: Reader, owner: Person) -> Card:
 
 def given(promise: Promise, locale: Locale, owner: Person) -> Card:
     """What was waited for is there; how to say thanks, and the way back if it is not."""
-    phrase = phrases.GIVEN_TOLD if promise.kind is Kind.HELP else phrases.DONE_TOLD
-    lines = [phrase.line(locale, name=Said(owner.name), what=what_of(promise))]
-    if promise.kind is Kind.HELP:
+    lines = [wording(promise).given.line(locale, name=Said(owner.name), what=what_of(promise))]
+    if promise.kind is Kind.HELP and not promise.secret:
         lines.append(thank(promise, locale, owner))
     return sentences(lines, button(phrases.NOT_GOOD_YET, locale, "reopen", promise.id))
 
 
 def thank(promise: Promise, locale: Locale, owner: Person) -> Line:
-    what = Said(promise.what) if promise.secret is None else Text("…")
-    return phrases.THANK.line(locale, name=Said(owner.name), what=what)
+    return phrases.THANK.line(locale, name=Said(owner.name), what=what_of(promise))
 
 
 def solved(promise: Promise, locale: Locale, helper: Person | None) -> Card:
     lines = [phrases.SOLVED_SAID.line(locale, what=what_of(promise))]
-    if helper:
+    if helper and not promise.secret:
         lines.append(thank(promise, locale, helper))
     return sentences(lines)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.features.promises import cards, phrases
+from bot.features.promises import asks, cards, phrases
 from bot.features.promises.closing import closed, gone, silenced
 from bot.features.promises.model import Promise, State
 from bot.features.promises.opening import in_hand
-from bot.features.promises.parties import judge_for, owner_and_author, tell
+from bot.features.promises.parties import judge_for, owner_and_author, soon, tell
 from bot.features.promises.reading import beyond_label
 from bot.kernel.cards import Said
 from bot.kernel.effects import Effect, Save, Timing
@@ -50,7 +50,7 @@ def refuse(turn: PersonTurn, press: Press) -> Effects:
 def _sent(turn: PersonTurn, promise: Promise, owner: Person, judge: Person, press: Press) -> Iterator[Effect]:
     author = turn.person
     card = cards.judge(promise, Reader.of(judge, turn.now), author, owner)
-    post = tell(turn, judge, card, "judge", phrases.JUDGE_WHY, name=author.name)
+    post = tell(turn, judge, card, "judge", phrases.JUDGE_WHY, name=author.name, timing=soon(turn, promise.due))
     yield Save(replace(promise, state=State.JUDGED, judge=judge.id, card=post.key))
     yield post
     yield turn.answer(cards.sentence(phrases.SENT_TO_JUDGE, turn.locale, name=Said(judge.name)))
@@ -61,7 +61,7 @@ def _sent(turn: PersonTurn, promise: Promise, owner: Person, judge: Person, pres
         what=cards.what_of(promise),
         wish=Reader.of(owner, turn.now).moment(promise.due) if promise.due else "",
     )
-    yield tell(turn, owner, cards.sentences([told]), "disputed", phrases.JUDGED_WHY)
+    yield tell(turn, owner, cards.sentences([told]), "disputed", phrases.OWNER_WHY)
     yield from closed(turn, press, promise)
 
 
@@ -78,7 +78,7 @@ def decide(turn: PersonTurn, press: Press) -> Effects:
     when = parse_when(beyond_label(press.text), turn.now, zone, turn.calendar, promise.due)
     if isinstance(when, When):
         return _decided(turn, promise, when.instant, press)
-    again = cards.decide_when(promise, turn.locale, when if isinstance(when, NoTime) else None)
+    again = asks.decide_when(promise, turn.locale, when if isinstance(when, NoTime) else None)
     return [turn.answer(again), *silenced(turn, press)]
 
 

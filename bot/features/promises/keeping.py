@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.features.promises import cards, phrases
+from bot.features.promises import asks, cards, phrases
 from bot.features.promises.answering import yours
 from bot.features.promises.closing import closed, gone
-from bot.features.promises.model import Blocker, BlockerState, Kind, Promise, State
+from bot.features.promises.model import Blocker, BlockerState, Promise, State
 from bot.features.promises.opening import no_obligation, obligation
 from bot.features.promises.parties import owner_and_author, person, team_of, tell
 from bot.features.promises.reading import TITLE, beyond_label
 from bot.kernel.cards import Said
 from bot.kernel.effects import Effect, Revise, Save, Tell, Timing
 from bot.kernel.facts import BlockerRaised, BlockerSolved
-from bot.kernel.features import Effects, PersonTurn, Turn
-from bot.kernel.intents import Press
+from bot.kernel.features import Effects, OneOf, PersonTurn, Turn
+from bot.kernel.intents import Press, Words
 from bot.kernel.people import Person
 from bot.kernel.reader import Reader
-from bot.kernel.text import shorten
+from bot.kernel.text import shorten, squash
 
 IN_HAND = (State.ACCEPTED, State.COUNTERED, State.JUDGED)
 
@@ -44,13 +44,29 @@ def done(turn: PersonTurn, press: Press) -> Effects:
 def _done(turn: PersonTurn, promise: Promise, owner: Person, author: Person, press: Press) -> Iterator[Effect]:
     yield from met(turn, promise)
     told = promise.towards is not None
-    said = phrases.GIVEN_SAID if told and promise.kind is Kind.HELP else phrases.DONE_SAID
     what = cards.what_of(promise)
-    yield turn.answer(cards.sentence(said, turn.locale, what=what, name=Said(author.name)))
+    yield turn.answer(cards.sentence(cards.wording(promise).done_said, turn.locale, what=what, name=Said(author.name)))
     if told:
         card = cards.given(promise, author.locale, owner)
         yield tell(turn, author, card, "given", phrases.GIVEN_WHY, timing=Timing.DUE_TODAY)
     yield from closed(turn, press, promise)
+
+
+DONE_WORDS = frozenset(
+    "完成 已完成 完成了 做完了 搞定 搞定了 已给 给了 done finished".split()  # noqa: SIM905 - readable
+)
+
+
+def said_done(turn: PersonTurn, words: Words) -> Effects | None:
+    """`已完成` where no card asks for it: of the one thing in hand, or one of several."""
+    if not turn.direct or squash(words.text) not in DONE_WORDS:
+        return None
+    held = turn.reads.find(Promise, owner=turn.person.id, state=OneOf(IN_HAND))
+    if not held:
+        return None
+    if len(held) > 1:
+        return [turn.answer(asks.done_which(held, turn.locale))]
+    return done(turn, Press("promises.done", {"id": held[0].id}))
 
 
 def met(turn: Turn, promise: Promise) -> Iterator[Effect]:
@@ -103,7 +119,7 @@ def stuck(turn: PersonTurn, press: Press) -> Effects:
         return gone(turn, press)
     text = shorten(beyond_label(press.text), TITLE)
     if not text and not press.mentions:
-        return [turn.answer(cards.stuck_where(promise, turn.locale))]
+        return [turn.answer(asks.stuck_where(promise, turn.locale))]
     return _stuck(turn, promise, text, press)
 
 

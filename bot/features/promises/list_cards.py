@@ -13,7 +13,6 @@ from bot.kernel.reader import Reader
 from bot.kernel.text import shorten
 
 SHOWN = 9
-LABEL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def team(name: str, rows: Sequence[Row], solved: int, first: date, last: date, r
     free = [row for row in rows if row.owner is None][:SHOWN]
     options = tuple(
         Button(
-            f"{phrases.CLAIM.text(locale)} {shorten(row.blocker.what, LABEL)}",
+            f"{phrases.CLAIM.text(locale)} {shorten(row.blocker.what, cards.LABEL)}",
             Action("promises.claim", {"id": row.blocker.id}),
         )
         for row in free
@@ -73,7 +72,8 @@ def show(row: Row, reader: Reader) -> Card:
 def one(promise: Promise, reader: Reader, author: Person) -> Card:
     """One promise, for who gave it."""
     when = reader.moment(promise.deadline) if promise.deadline else ""
-    line = phrases.ACCEPTED.line(reader.locale, when=when, name=Said(author.name), what=cards.what_of(promise))
+    accepted = cards.wording(promise).accepted
+    line = accepted.line(reader.locale, when=when, name=Said(author.name), what=cards.what_of(promise))
     return say(line, *cards.after_due(promise, reader.locale))
 
 
@@ -118,6 +118,6 @@ def _row_of(row: Row, reader: Reader) -> Line:
 
 
 def _option(what: str, row: Row, locale: Locale, action: str) -> Button:
-    label = shorten(what, LABEL) or phrases.SOLVED.text(locale)
+    label = shorten(what, cards.LABEL) or phrases.SOLVED.text(locale)
     id = row.blocker.id if action == "show" else row.promise.id
     return Button(label, Action(f"promises.{action}", {"id": id}))

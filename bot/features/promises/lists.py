@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.features.promises import cards, list_cards, phrases
+from bot.features.promises import asks, cards, list_cards, phrases
 from bot.features.promises.closing import gone
 from bot.features.promises.list_cards import Row
 from bot.features.promises.model import LIVE, Blocker, BlockerState, Kind, Promise, State
@@ -55,7 +55,7 @@ def open_promise(turn: PersonTurn, press: Press) -> Effects:
         return gone(turn, press)
     reader = Reader.of(turn.person, turn.now)
     asked = promise.state is State.ASKED
-    answer = turn.answer(cards.request(promise, reader, author) if asked else list_cards.one(promise, reader, author))
+    answer = turn.answer(asks.request(promise, reader, author) if asked else list_cards.one(promise, reader, author))
     return [answer, Save(replace(promise, card=answer.key))]
 
 

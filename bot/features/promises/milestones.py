@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.features.promises import cards, phrases
+from bot.features.promises import asks, cards, phrases
 from bot.features.promises.asking import advance
 from bot.features.promises.closing import closed, gone
 from bot.features.promises.model import LIVE, Kind, Promise, State
 from bot.features.promises.opening import in_hand, no_obligation
-from bot.features.promises.parties import person, team_of, tell
+from bot.features.promises.parties import person, soon, team_of, tell
 from bot.features.promises.reading import TITLE, without_mentions
 from bot.kernel.cards import Said
 from bot.kernel.effects import Effect, Revise, Save, Timing
@@ -78,7 +78,7 @@ def _cancelled(turn: PersonTurn, promise: Promise, press: Press) -> Iterator[Eff
         if promise.state is State.ASKED:
             yield Revise(promise.card, told)
         else:
-            yield tell(turn, owner, told, "cancelled", phrases.JUDGED_WHY)
+            yield tell(turn, owner, told, "cancelled", phrases.OWNER_WHY)
 
 
 def reschedule(turn: PersonTurn, promise: Promise, to: datetime, reason: str, press: Press) -> Effects:
@@ -88,7 +88,7 @@ def reschedule(turn: PersonTurn, promise: Promise, to: datetime, reason: str, pr
     if waiting:
         return [turn.answer(cards.sentence(phrases.MOVE_WAITS, turn.locale, name=Said(waiting.name))), *quiet]
     if not reason:
-        return [turn.answer(cards.reason_for(promise, Reader.of(turn.person, turn.now), to)), *quiet]
+        return [turn.answer(asks.reason_for(promise, Reader.of(turn.person, turn.now), to)), *quiet]
     reason = shorten(reason, TITLE)
     responsible = responsible_for(turn.reads, turn.person, turn.today(turn.person.timezone))
     if promise.moves and responsible:
@@ -127,7 +127,15 @@ def _moved(turn: PersonTurn, promise: Promise) -> Iterator[Effect]:
 
 def _ask_manager(turn: PersonTurn, promise: Promise, manager: Person) -> Iterator[Effect]:
     card = cards.approval(promise, Reader.of(manager, turn.now), turn.person)
-    post = tell(turn, manager, card, "approval", phrases.MOVE_APPROVAL_WHY, name=turn.person.name)
+    post = tell(
+        turn,
+        manager,
+        card,
+        "approval",
+        phrases.MOVE_APPROVAL_WHY,
+        name=turn.person.name,
+        timing=soon(turn, promise.due),
+    )
     yield Save(replace(promise, judge=manager.id, card=post.key))
     yield post
     when = Reader.of(turn.person, turn.now).moment(promise.due) if promise.due else ""
@@ -161,8 +169,9 @@ def _ruled(turn: PersonTurn, press: Press, agreed: bool) -> Iterator[Effect]:
             owner.locale, name=Said(turn.person.name), what=cards.what_of(ruled), when=when
         )
         told = cards.sentences([line])
-    yield Save(ruled)
-    yield tell(turn, owner, told, "ruled", phrases.APPROVED_WHY, timing=Timing.DUE_TODAY)
+    post = tell(turn, owner, told, "ruled", phrases.APPROVED_WHY, timing=Timing.DUE_TODAY)
+    yield Save(ruled if agreed else replace(ruled, card=post.key))
+    yield post
     said = cards.sentence(phrases.APPROVED, turn.locale, name=Said(owner.name))
     yield turn.answer(said)
     yield from closed(turn, press, promise)

@@ -1,6 +1,8 @@
 """Who is meant, who decides, who is told: reads shared by the handlers of promises."""
 
-from bot.features.promises import cards
+from datetime import datetime, timedelta
+
+from bot.features.promises import asks
 from bot.features.promises.model import Promise
 from bot.features.promises.reading import beyond_label, without_mentions
 from bot.kernel.cards import Card
@@ -29,6 +31,11 @@ def tell(
         return turn.answer(card, label)
     push = Push(f"promises.{label}", why.text(to.locale, name=name), timing)
     return Post(ToPerson(to.id), card, turn.key(f"{label}/{to.id}"), push)
+
+
+def soon(turn: Turn, due: datetime | None) -> Timing:
+    """How urgent a decision about a day is: within a day at once, else in the next slot."""
+    return Timing.DUE_TODAY if due is not None and due - turn.now < timedelta(days=1) else Timing.SLOT
 
 
 def person(turn: Turn, id: PersonId | None) -> Person | None:
@@ -73,7 +80,7 @@ def written_name(turn: PersonTurn, text: str, action: str, id: str) -> Person | 
             return found
         case Candidates(people):
             others = [each for each in people if each.id != turn.person.id]
-            return cards.which(others, turn.locale, action, id) if others else None
+            return asks.which(others, turn.locale, action, id) if others else None
         case Nobody():
             return full_name_in(turn, text, turn.person.id)
 

@@ -3,7 +3,7 @@
 from bot.kernel.phrases import Phrase as P
 
 QUOTED = P("「{what}」", "“{what}”")
-PRIVATE_WHAT = P("一个只给你看的卡点", "a blocker only you may read")
+PRIVATE_WHAT = P("一个私下说的卡点", "a blocker told in private")
 
 # buttons
 ACCEPT = P("接受", "Accept")
@@ -12,6 +12,7 @@ PASS = P("不归我,转给…", "Not mine, pass to…")
 TODAY = P("今天", "Today")
 OTHER_DAY = P("别的日子…", "Another day…")
 GIVEN = P("已给", "Given")
+HANDLED = P("已处理", "Settled")
 STUCK = P("卡住了", "Stuck")
 FINE = P("没问题", "On track")
 RESCHEDULE = P("改期", "Reschedule")
@@ -38,15 +39,16 @@ FIND_HELP = P("找人帮…", "Find help…")
 TALKED = P("已经聊过", "We talked")
 CLAIM = P("认领", "I can help")
 WHICH = P("是哪一位?", "Who is it?")
+CHOOSE = P("选一位", "Choose")
 NOBODY_OF_THEM = P("都不是", "None of them")
 
 # asking the author
 WHO = P("「{what}」谁能帮?写「@名字 什么时候要」。", "Who can help with “{what}”? Write “@name by when”.")
 WHO_WHY = P("因为你说卡住了", "because you said you are stuck")
 WHO_AGAIN = P("没认出是谁。写「@名字」,或 TA 的全名。", "I did not recognise anybody. Write “@name” or the full name.")
-WHO_AFTER_NO = P("{name} 说「{what}」不归 TA。谁能帮?", "{name} says “{what}” is not theirs. Who can help?")
+WHO_AFTER_NO = P("{name}说「{what}」不归 TA。谁能帮?", "{name} says “{what}” is not theirs. Who can help?")
 WHO_AFTER_LEFT = P(
-    "{name} 已经离开,「{what}」没人接着了。谁能帮?", "{name} has left, so nobody has “{what}”. Who can help?"
+    "{name}已经离开,「{what}」没人接着了。谁能帮?", "{name} has left, so nobody has “{what}”. Who can help?"
 )
 WHEN_HELP = P(
     "「{what}」什么时候要?比如「周三」「9/23 18:00」。",
@@ -63,12 +65,12 @@ KEPT_OPEN = P(
     "好,先记着「{what}」。回「卡点」随时能看到,也能再找人。",
     "Fine, “{what}” is kept. Send “blockers” to see it or find help.",
 )
-LET_THEM_SAID = P("好,让 {name} 定日子。", "Fine, {name} will name the day.")
-ASKED_THEM = P("已问 {name}:{when} 前,「{what}」。", "I asked {name}: “{what}” by {when}.")
-ASKED_THEM_OPEN = P("已问 {name} 什么时候能给「{what}」。", "I asked {name} when they can give “{what}”.")
-AWAY_THEN = P("{name} 休假,{back} 回来才会看到。", "{name} is away and will see it on {back}.")
+LET_THEM_SAID = P("好,让{name}定日子。", "Fine, {name} will name the day.")
+ASKED_THEM = P("已问{name}:{when} 前,「{what}」。", "I asked {name}: “{what}” by {when}.")
+ASKED_THEM_OPEN = P("已问{name}什么时候能给「{what}」。", "I asked {name} when they can give “{what}”.")
+AWAY_THEN = P("{name}休假,{back} 回来才会看到。", "{name} is away and will see it on {back}.")
 AWAY_ASKED = P(
-    "已问 {name}「{what}」。{name} 休假,{back} 回来才会看到。",
+    "已问{name}「{what}」。{name}休假,{back} 回来才会看到。",
     "I asked {name} for “{what}”. They are away and will see it on {back}.",
 )
 
@@ -81,8 +83,8 @@ REQUEST_MILESTONE = P("{name}请你在 {when} 前完成「{what}」。", "{name}
 REQUEST_MILESTONE_OPEN = P(
     "{name}请你完成「{what}」。什么时候可以?", "{name} asks you to finish “{what}”. When can you?"
 )
-PASSED_BY = P("({by} 说这归你)", " ({by} says it is yours)")
-REQUEST_PRIVATE = P("{name} 有个卡点,只说给你:{what}", "{name} is stuck and tells only you: {what}")
+PASSED_BY = P("({by}说这归你)", " ({by} says it is yours)")
+REQUEST_PRIVATE = P("{name}有个卡点,只说给你:{what}", "{name} is stuck and tells only you: {what}")
 REQUEST_WHY = P("因为{name}请你帮忙", "because {name} asks for your help")
 PRIVATE_WHY = P("因为{name}把这个卡点只说给你", "because {name} tells this blocker only to you")
 
@@ -92,6 +94,8 @@ ACCEPTED_MILESTONE = P("好,{when} 前完成「{what}」。", "Fine: “{what}�
 ACCEPTED_TOLD = P("{name}接受了:{when} 前给「{what}」。", "{name} accepted: “{what}” by {when}.")
 ACCEPTED_TOLD_MILESTONE = P("{name}接受了:{when} 前完成「{what}」。", "{name} accepted: “{what}” by {when}.")
 ACCEPTED_WHY = P("因为这是你要的", "because you asked for it")
+ACCEPTED_PRIVATE = P("好,{when} 前处理,已告诉{name}。", "Fine, by {when}; {name} knows.")
+ACCEPTED_TOLD_PRIVATE = P("{name}会在 {when} 前处理「{what}」。", "{name} will see to “{what}” by {when}.")
 MOVE_WHEN = P(
     "改到什么时候?比如「周四上午」「9/24 18:00」。", "Move it to when? Such as “Thu morning” or “24 Sep 18:00”."
 )
@@ -106,14 +110,14 @@ COUNTERED_TOLD = P("{name}改到 {when} 前。", "{name} moved it to {when}.")
 COUNTERED_WHAT = P("{name}把「{what}」改到 {when} 前。", "{name} moved “{what}” to {when}.")
 COUNTERED_WHY = P("因为你要的日子有变", "because the day you asked for changes")
 PASS_TO = P("转给谁?写「@名字」。", "Pass it to whom? Write “@name”.")
-PASSED_ON = P("已转给 {name},也告诉了{author}。", "Passed to {name}; {author} knows.")
-PASSED_TOLD = P("{name} 把「{what}」转给了 {to}。", "{name} passed “{what}” on to {to}.")
+PASSED_ON = P("已转给{name},也告诉了{author}。", "Passed to {name}; {author} knows.")
+PASSED_TOLD = P("{name}把「{what}」转给了{to}。", "{name} passed “{what}” on to {to}.")
 PASSED_WHY = P("因为你要的东西换了人", "because somebody else now has what you asked for")
 PASSED_BACK = P("好,已告诉{name},TA 会另找人。", "Fine, {name} knows and will look for somebody else.")
 UNFIT_AUTHOR = P("那就是{name}自己了。换一位?", "That would be {name} again. Somebody else?")
-UNFIT_OWNER = P("现在就在 {name} 那里。换一位?", "{name} has it already. Somebody else?")
-UNFIT_SAID_NO = P("{name} 已经说过不归 TA。换一位?", "{name} has already said it is not theirs. Somebody else?")
-UNFIT_GONE = P("{name} 已经不在公司了。换一位?", "{name} has left. Somebody else?")
+UNFIT_OWNER = P("现在就在{name}那里。换一位?", "{name} has it already. Somebody else?")
+UNFIT_SAID_NO = P("{name}已经说过不归 TA。换一位?", "{name} has already said it is not theirs. Somebody else?")
+UNFIT_GONE = P("{name}已经不在公司了。换一位?", "{name} has left. Somebody else?")
 UNFIT_TOO_OFTEN = P(
     "已经转了好几手。请直接和{author}商量归谁。",
     "It has been passed on several times. Please settle with {author} whose it is.",
@@ -121,16 +125,17 @@ UNFIT_TOO_OFTEN = P(
 
 # two days, one decision
 AGREED = P("好,就按 {when} 前。", "Fine, by {when}.")
-SENT_TO_JUDGE = P("已请 {name} 定。", "I asked {name} to decide.")
+SENT_TO_JUDGE = P("已请{name}定。", "I asked {name} to decide.")
 JUDGE_TOLD_OWNER = P(
-    "{author}还是希望 {wish} 前给「{what}」,已请 {judge} 定。",
+    "{author}还是希望 {wish} 前给「{what}」,已请{judge}定。",
     "{author} still hopes for “{what}” by {wish}; {judge} will decide.",
 )
 JUDGE = P(
     "{author}和{owner}对「{what}」的日子没谈拢:{author}希望 {wish} 前,{owner}说 {proposal} 前。你来定?",
     "{author} and {owner} do not agree on “{what}”: {author} hopes for {wish}, {owner} says {proposal}. You decide?",
 )
-JUDGE_WHY = P("因为{author}请你定个日子", "because {author} asks you to settle the day")
+JUDGE_WHY = P("因为{name}请你定个日子", "because {name} asks you to settle the day")
+OWNER_WHY = P("因为这件事在你手上", "because this is in your hands")
 JUDGED = P("好,定为 {when} 前,两边都告诉了。", "Fine, by {when}; both know.")
 JUDGED_TOLD = P("{judge}定了:「{what}」{when} 前。", "{judge} decided: “{what}” by {when}.")
 JUDGED_WHY = P("因为日子定下来了", "because the day is settled")
@@ -140,10 +145,14 @@ FINE_SAID = P("好,「{what}」{when} 见 👍", "Fine, “{what}”, {when} �
 DONE_SAID = P("好,记为已完成 ✅「{what}」", "Noted as done ✅ “{what}”")
 GIVEN_SAID = P("好,已告诉{name}:「{what}」给了 ✅", "Fine, {name} knows that “{what}” is there ✅")
 GIVEN_TOLD = P("{name}给了「{what}」✅", "{name} gave you “{what}” ✅")
+DONE_WHICH = P("哪一件好了?", "Which one is done?")
 DONE_TOLD = P("{name}完成了「{what}」✅", "{name} finished “{what}” ✅")
+HANDLED_SAID = P("好,已告诉{name}处理好了 ✅", "Fine, {name} knows it is settled ✅")
+HANDLED_TOLD = P("{name}说「{what}」处理好了 ✅", "{name} says “{what}” is settled ✅")
 GIVEN_WHY = P("因为你在等它", "because you were waiting for it")
 THANK = P(
-    "想谢谢 TA?回「赞 @{name} 2 帮我{what}」。", "A word of thanks? Send “kudos @{name} 2 helped me with {what}”."
+    "想谢谢 TA?回「赞 @{name} 2 谢谢你给的{what}」。",
+    "A word of thanks? Send “kudos @{name} 2 thank you for {what}”.",
 )
 SOLVED_SAID = P("太好了,「{what}」解决了 ✅", "Great, “{what}” is solved ✅")
 SOLVED_TOLD = P("{name}说「{what}」解决了,谢谢你 🙏", "{name} says “{what}” is solved. Thank you 🙏")
@@ -153,12 +162,12 @@ REOPENED_TOLD = P("{name}说「{what}」还没好。", "{name} says “{what}”
 REOPENED_WHY = P("因为{name}还在等", "because {name} is still waiting")
 STUCK_WHERE = P("卡在哪?写「@谁 要什么 什么时候」。", "Where are you stuck? Write “@who, what, by when”.")
 STUCK_SAID = P("记下了:「{text}」。", "Noted: “{text}”.")
-STUCK_TOLD = P("{name} 在「{what}」上卡住了:「{text}」", "{name} is stuck with “{what}”: “{text}”")
+STUCK_TOLD = P("{name}在「{what}」上卡住了:「{text}」", "{name} is stuck with “{what}”: “{text}”")
 STUCK_WHY = P("因为你在等它", "because you are waiting for it")
 GONE = P("这件事已经有变,没有再改动。现在:{now}", "This has changed meanwhile; nothing was altered. Now: {now}")
 GONE_UNKNOWN = P("这张卡已经用不了了,没有改动。", "That card no longer works; nothing was altered.")
 NOW_DRAFT = P("还没定", "not settled yet")
-NOW_ASKED = P("等 {name} 回复", "waiting for {name}")
+NOW_ASKED = P("等{name}回复", "waiting for {name}")
 NOW_ACCEPTED = P("{name},{when} 前", "{name}, by {when}")
 NOW_MET = P("已经好了 ✅", "done ✅")
 NOW_DROPPED = P("已经取消", "called off")
@@ -180,16 +189,16 @@ MOVED = P("好,「{what}」改到 {when} 前。", "Fine, “{what}” moves to {
 MOVED_TOLD = P("{name}把「{what}」改到 {when} 前:「{reason}」", "{name} moved “{what}” to {when}: “{reason}”")
 MOVED_WHY = P("因为这是你要的", "because you asked for it")
 MOVE_ASKED = P(
-    "这是第二次改期,要 {name} 点头,已经问了。在那之前还按 {when}。",
+    "这是第二次改期,要{name}点头,已经问了。在那之前还按 {when}。",
     "This is the second move, so {name} has to agree; I asked. Until then {when} stands.",
 )
-MOVE_WAITS = P("上一次改期还在等 {name} 点头。", "Your last move still waits for {name}.")
+MOVE_WAITS = P("上一次改期还在等{name}点头。", "Your last move still waits for {name}.")
 MOVE_APPROVAL = P(
-    "{name} 想把「{what}」从 {when} 改到 {to}(第 {count} 次改期):「{reason}」",
+    "{name}想把「{what}」从 {when} 改到 {to}(第 {count} 次改期):「{reason}」",
     "{name} would like to move “{what}” from {when} to {to} (move {count}): “{reason}”",
 )
-MOVE_APPROVAL_WHY = P("因为 {name} 再次改期要你点头", "because another move of {name}'s needs your word")
-APPROVED = P("好,已告诉 {name}。", "Fine, {name} knows.")
+MOVE_APPROVAL_WHY = P("因为{name}再次改期要你点头", "because another move of {name}'s needs your word")
+APPROVED = P("好,已告诉{name}。", "Fine, {name} knows.")
 APPROVED_TOLD = P("{name}同意了:「{what}」改到 {when} 前。", "{name} agreed: “{what}” moves to {when}.")
 REJECTED_TOLD = P(
     "{name}希望「{what}」还按 {when}。做不到就说一声卡在哪。",
@@ -204,33 +213,10 @@ LEAVE_TOLD = P(
 )
 LEAVE_WHY = P("因为你在等的人开始休假", "because the person you are waiting for is away")
 LEAVE_UNDONE = P(
-    "{name} 的休假不再影响「{what}」:{when} 前。", "{name}'s leave no longer matters for “{what}”: by {when}."
-)
-WAITS = P("上一次改期还在等 {name} 点头。", "Your last move still waits for {name}.")
-MOVE_APPROVAL = P(
-    "{name} 想把「{what}」从 {when} 改到 {to}(第 {count} 次改期):「{reason}」",
-    "{name} would like to move “{what}” from {when} to {to} (move {count}): “{reason}”",
-)
-MOVE_APPROVAL_WHY = P("因为 {name} 再次改期要你点头", "because another move of {name}'s needs your word")
-APPROVED = P("好,已告诉 {name}。", "Fine, {name} knows.")
-APPROVED_TOLD = P("{name}同意了:「{what}」改到 {when} 前。", "{name} agreed: “{what}” moves to {when}.")
-REJECTED_TOLD = P(
-    "{name}希望「{what}」还按 {when}。做不到就说一声卡在哪。",
-    "{name} would keep {when} for “{what}”. If that cannot be, say what is in the way.",
-)
-APPROVED_WHY = P("因为你问过能不能改期", "because you asked to move it")
-
-# leave
-LEAVE_TOLD = P(
-    "{name} {days} 休假,{when} 要给你的「{what}」可能要等 {back} 回来。",
-    "{name} is away {days}; “{what}”, due {when}, may have to wait until {back}.",
-)
-LEAVE_WHY = P("因为你在等的人开始休假", "because the person you are waiting for is away")
-LEAVE_UNDONE = P(
-    "{name}的休假取消了,「{what}」照旧 {when} 前。", "{name} is not away after all; “{what}” stays due {when}."
+    "{name}的休假不再影响「{what}」:{when} 前。", "{name}'s leave no longer matters for “{what}”: by {when}."
 )
 WAITS = P(
-    "好,「{what}」改为 {when} 前,{name} 回来再提醒。", "Fine, “{what}” is now due {when}; {name} is reminded when back."
+    "好,「{what}」改为 {when} 前,{name}回来再提醒。", "Fine, “{what}” is now due {when}; {name} is reminded when back."
 )
 
 # blockers
@@ -265,7 +251,7 @@ DIGEST_ROW = P("卡点:解决 {solved},还开着 {open}", "Blockers: {solved} so
 DIGEST_AFTER = P(" — ", " – ")
 DIGEST_BETWEEN = P("、", ", ")
 DIGEST_ITEM = P("{who} {what}({when})", "{who} {what} ({when})")
-DIGEST_NEED = P("所需支持:{name} 需要{what}", "Support wanted: {name} needs {what}")
+DIGEST_NEED = P("所需支持:{name}需要{what}", "Support wanted: {name} needs {what}")
 DIGEST_DAY = P("第 {count} 天", "day {count}")
 DIGEST_TODAY = P("今天到期", "due today")
 DIGEST_LATE = P("到期 {when}", "was due {when}")

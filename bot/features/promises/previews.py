@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from bot.features.promises import blockers, cards, list_cards
+from bot.features.promises import asks, blockers, cards, list_cards
 from bot.features.promises.list_cards import Row
 from bot.features.promises.model import Blocker, Kind, Promise, State
 from bot.kernel.cards import Card, Private
@@ -70,27 +70,27 @@ def _between_two(scene: _Scene) -> Mapping[str, Card]:
     fault = NoTime(Reason.NO_SUCH_DAY, "2/30", "")
     secret = replace(promise, due=None, secret=Private(PersonId("min"), "…"))
     return {
-        "who": cards.who(promise, locale),
-        "who-guess": cards.who(promise, locale, guess=scene.lei),
-        "when": cards.by_when(promise, locale),
-        "when-fault": cards.by_when(promise, locale, fault),
-        "which": cards.which([scene.lei, scene.chen], locale, "who", "1"),
-        "request": cards.request(promise, reader, scene.min),
-        "request-open": cards.request(asked, reader, scene.min),
-        "request-passed": cards.request(promise, reader, scene.min, scene.chen),
-        "request-private": cards.request(secret, reader, scene.min),
-        "move-when": cards.move_when(promise, locale, fault),
-        "pass-to": cards.pass_to(promise, locale),
-        "replace-with": cards.replace_with(promise, locale),
+        "who": asks.who(promise, locale),
+        "who-guess": asks.who(promise, locale, guess=scene.lei),
+        "when": asks.by_when(promise, locale),
+        "when-fault": asks.by_when(promise, locale, fault),
+        "which": asks.which([scene.lei, scene.chen], locale, "who", "1"),
+        "request": asks.request(promise, reader, scene.min),
+        "request-open": asks.request(asked, reader, scene.min),
+        "request-passed": asks.request(promise, reader, scene.min, scene.chen),
+        "request-private": asks.request(secret, reader, scene.min),
+        "move-when": asks.move_when(promise, locale, fault),
+        "pass-to": asks.pass_to(promise, locale),
+        "replace-with": asks.replace_with(promise, locale),
         "countered": cards.countered(other, reader, scene.lei, scene.chen, moved=False),
         "countered-again": cards.countered(other, reader, scene.lei, None, moved=True),
         "judge": cards.judge(other, reader, scene.min, scene.lei),
-        "decide-when": cards.decide_when(promise, locale, fault),
+        "decide-when": asks.decide_when(promise, locale, fault),
         "given": cards.given(promise, locale, scene.lei),
         "again": cards.again(promise, locale, scene.min),
         "solved": cards.solved(promise, locale, scene.lei),
         "away": cards.away_when_due(promise, reader, scene.lei, "9/21–9/23", "9/24"),
-        "stuck-where": cards.stuck_where(promise, locale),
+        "stuck-where": asks.stuck_where(promise, locale),
     }
 
 
@@ -101,9 +101,9 @@ def _milestones(scene: _Scene) -> Mapping[str, Card]:
     moved = replace(own, moves=1, reason="等法务" if reader.locale is Locale.ZH else "legal is late", proposal=own.due)
     return {
         "committed": cards.committed(own, reader, own.due),
-        "milestone-request": cards.request(replace(own, towards=scene.chen.id), reader, scene.chen),
-        "milestone-when": cards.by_when(own, reader.locale),
-        "why-move": cards.reason_for(own, reader, reader.now),
+        "milestone-request": asks.request(replace(own, towards=scene.chen.id), reader, scene.chen),
+        "milestone-when": asks.by_when(own, reader.locale),
+        "why-move": asks.reason_for(own, reader, reader.now),
         "approval": cards.approval(moved, reader, scene.min),
         "rejected": cards.rejected(own, reader, scene.chen),
     }

@@ -81,7 +81,7 @@ def _clause(text: str) -> str:
 
 
 _OWN_LABEL = re.compile(
-    r"(?:改到|改期到|改期|推到|延到|不归我|转给|交给|给|卡住了|卡在|换成|换|请|找|"
+    r"(?:应该是|可能是|是|去问|问|改到|改期到|改期|推到|延到|不归我|转给|交给|给|卡住了|卡在|换成|换|请|找|"
     r"move(?: it)? to|reschedule(?: to)?|pass(?: it)?(?: on)? to|not mine|stuck(?: on)?|ask)(?![a-z])[,,::\s]{0,3}",
     re.IGNORECASE,
 )
