@@ -86,11 +86,11 @@ def amount(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 def rest(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Without those who cannot be thanked."""
     draft = _open_draft(turn, press)
-    if draft is None:
+    known = access.people(turn.reads, [slot.person for slot in draft.slots if slot.person]) if draft else ()
+    fit = {person.id for person in known if person.active and person.id != turn.person.id}
+    if draft is None or not fit:
         yield from _too_late(turn, press)
         return
-    known = access.people(turn.reads, [slot.person for slot in draft.slots if slot.person])
-    fit = {person.id for person in known if person.active and person.id != draft.giver}
     yield Revise(press.source, _with_choice(turn, press))
     yield from proceed(turn, replace(draft, slots=tuple(slot for slot in draft.slots if slot.person in fit)))
 
@@ -112,15 +112,12 @@ def reasoned(turn: PersonTurn, press: Press) -> Iterator[Effect]:
         yield turn.answer(refusal)
         return
     yield Revise(press.source, settled(turn, press.source, (Said(reason),)))
-    fresh = bool(draft.echoes) or not draft.asked_reason
-    lead = amount_at(reason, 0) if fresh and not draft.points else None
-    changed = replace(draft, tags=tags or draft.tags, asked_reason=draft.asked_reason + 1, echoes="")
-    if draft.echoes:
-        changed = replace(changed, points=0)
-        lead = amount_at(reason, 0)
+    lead = amount_at(reason, 0) if draft.echoes or not draft.points else None
     if lead and lead.points is not None:
-        changed = replace(changed, points=lead.points)
         reason = reason[lead.end :].strip()
+    points = lead.points if lead and lead.points is not None else 0 if draft.echoes else draft.points
+    changed = replace(draft, points=points, asked_reason=draft.asked_reason + 1, echoes="")
+    changed = replace(changed, tags=tags if draft.echoes else tags or draft.tags)
     yield from proceed(turn, replace(changed, reason=wording(turn, reason, draft.private)))
 
 
@@ -131,7 +128,7 @@ def bare(turn: PersonTurn, press: Press) -> Iterator[Effect]:
         yield from _too_late(turn, press)
         return
     yield Revise(press.source, _with_choice(turn, press))
-    said = read(draft.reason) or "👍"
+    said = f"👍 {read(draft.reason)}".strip()
     yield from proceed(turn, replace(draft, points=0, later=0, bare=True, reason=wording(turn, said, draft.private)))
 
 
@@ -211,7 +208,8 @@ def _too_late(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def _drop(turn: PersonTurn, press: Press, draft: Draft) -> Iterator[Effect]:
     phrase = phrases.LEFT_OUT if any(slot.person is None for slot in draft.slots) else phrases.DROPPED
-    yield Revise(press.source, _with_choice(turn, press))
+    answer = (Said(press.text),) if press.text else None
+    yield Revise(press.source, settled(turn, press.source, answer) if answer else _with_choice(turn, press))
     yield turn.answer(say(phrase.line(turn.locale)))
     yield from closing(draft)
 

@@ -89,7 +89,7 @@ def tags_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without its `#tags`, on one line, and the tags. A number (`#123`) is no tag."""
     tags = [tag for tag in _TAG.findall(text) if not tag.isdigit()]
     bare = _TAG.sub(lambda found: found[0] if found[1].isdigit() else "", text)
-    return " ".join(bare.split()).strip(",，、:：;； "), tuple(dict.fromkeys(tags))[:3]
+    return " ".join(bare.split()).lstrip(",，、:：;； ").rstrip(",，、 "), tuple(dict.fromkeys(tags))[:3]
 
 
 def _laid_out(words: Words, resolve: Resolve, runs_on: RunsOn) -> _Text:

@@ -59,6 +59,7 @@ NOBODY = Phrase(
 SEVERAL_SAME = Phrase(zh="有 {count} 位「{name}」,是哪一位?", en="There are {count} people called “{name}”. Which one?")
 SEVERAL_SOUND = Phrase(zh="读作「{name}」的有 {count} 位,是哪一位?", en="{count} names sound like “{name}”. Which one?")
 MEANT = Phrase(zh="没有「{name}」。你是说?", en="There is no “{name}”. Did you mean:")
+MEANT_ONE = Phrase(zh="「{name}」是指这位吗?", en="By “{name}”, did you mean this person?")
 MEANT_PART = Phrase(zh="「{name}」是指?", en="By “{name}”, did you mean:")
 MORE_PEOPLE = Phrase(
     zh="还有 {count} 位没列出:直接写「部门+姓名」。", en="{count} more: write the full name or @mention them."
@@ -77,7 +78,7 @@ EXPIRED = Phrase(
 WORDS_PLEASE = Phrase(
     zh="收到 😄 这里麻烦打几个字(简短些)。", en="Got it 😄 Please type a few words here (keep it short)."
 )
-CLOSED = Phrase(zh="这个已经处理过了,没有再改动。", en="This has been dealt with already; nothing changed.")
+CLOSED = Phrase(zh="这个问题已经关闭,没有再改动什么。", en="This is closed; nothing changed.")
 DROPPED = Phrase(zh="好,没有送出,也没有扣分。", en="All right: nothing was sent or spent.")
 NEVER_MIND = Phrase(zh="算了", en="Never mind")
 
@@ -101,11 +102,11 @@ CAP_NEAR = Phrase(
     zh="一周最多给一个人 5 分,给{name}还能送 {room} 分。",
     en="One person gets up to 5 points a week; {name} can still get {room}.",
 )
-SHORT = Phrase(zh="本周只剩 {left} 分。", en="You have {left} points left this week.")
+SHORT = Phrase(zh="本周只剩 {left} 分。", en="Points left this week: {left}.")
 ALL_GIVEN = Phrase(zh="本周的分都送完了。", en="You have given all your points this week.")
 SHORT_SEVERAL = Phrase(
     zh="本周只剩 {left} 分,{count} 位各 {points} 分要 {cost} 分。",
-    en="You have {left} points left this week; {points} for each of {count} makes {cost}.",
+    en="Points left this week: {left}; {points} for each of {count} makes {cost}.",
 )
 SEND_LESS = Phrase(zh="送 {points} 分", en="Send {points}")
 SEND_LESS_EACH = Phrase(zh="每人送 {points} 分", en="Send {points} each")
@@ -142,7 +143,7 @@ WHY_RECEIVED = Phrase(zh="因为{giver}刚刚感谢了你。", en="Because {give
 
 SENT = Phrase(
     zh="已送达{detail}。本周还可送 {left} 分(周一 0 点重置)。",
-    en="Delivered{detail}. You can still give {left} points this week (reset on Monday at 00:00).",
+    en="Delivered{detail}. Left to give this week: {left} (reset on Monday at 00:00).",
 )
 SENT_TO = Phrase(zh="{names}", en=" to {names}")
 SENT_EACH = Phrase(zh="{names}(各 +{points})", en=" to {names} (+{points} each)")
@@ -160,9 +161,9 @@ UNDO = Phrase(zh="撤回", en="Undo")
 CONFIRMED_UNDONE = Phrase(zh="(这条已撤回)", en="(Taken back.)")
 UNDONE = Phrase(
     zh="已撤回给{names}的{what},{group}你的额度恢复到 {left}。",
-    en="Took back {what} to {names}. {group}You have {left} points again.",
+    en="Took back {what} to {names}. {group}Left to give this week: {left}.",
 )
-UNDONE_POINTS = Phrase(zh=" +{points}", en="+{points}")
+UNDONE_POINTS = Phrase(zh=" +{points}", en="your +{points}")
 UNDONE_THANKS = Phrase(zh="感谢", en="your thanks")
 UNDONE_GROUP = Phrase(zh="群卡片改为「已撤回」,", en="The group's card now says so. ")
 UNDONE_ALREADY = Phrase(zh="这条已经撤回过了,没有再改动。", en="That one is already taken back; nothing changed.")
@@ -172,14 +173,14 @@ UNDO_TOO_LATE = Phrase(
 )
 UNDO_NOTHING = Phrase(zh="最近没有可以撤回的感谢。", en="There are no recent thanks to take back.")
 
-TOPPED_UP = Phrase(zh="{giver}给你的感谢又补了 {points} 分:", en="{giver} added {points} points to their thanks:")
+TOPPED_UP = Phrase(zh="{giver}给你的感谢又补了 {points} 分:", en="{giver} added +{points} to their thanks:")
 TOPPED_UP_GIVER = Phrase(
     zh="说好今天补给{names}的 {points} 分已送出,本周还可送 {left} 分。",
-    en="The {points} points you promised {names} are sent. You can still give {left} this week.",
+    en="The +{points} you promised {names} went out. Left to give this week: {left}.",
 )
 TOP_UP_FAILED = Phrase(
     zh="说好今天补给{names}的 {points} 分没能送出:本周的额度不够了。",
-    en="The {points} points you promised {names} could not be sent: this week's allowance is used up.",
+    en="The +{points} you promised {names} could not be sent: this week's allowance is used up.",
 )
 WHY_TOPPED_UP = Phrase(
     zh="因为上周你选了「下周一自动补」。", en="Because last week you chose to send the rest on Monday."
@@ -187,11 +188,11 @@ WHY_TOPPED_UP = Phrase(
 WHY_TOPPED_UP_RECEIVER = Phrase(zh="因为{giver}上周感谢了你。", en="Because {giver} thanked you last week.")
 
 ECHO = Phrase(
-    zh="用你的 1 分跟赞{names}?也可以直接写一句你自己的理由。",
-    en="Add 1 point of yours for {names}? You can also write a reason of your own.",
+    zh="用你的 1 分跟赞{names}?也可以写一句你自己的理由(带分就把分数写在开头)。",
+    en="Add 1 point of yours for {names}? Or write a reason of your own (begin with a number to add points).",
 )
 ECHO_BARE = Phrase(
-    zh="也谢谢{names}?(本周没有能给的分了。)也可以直接写一句你自己的理由。",
+    zh="也谢谢{names}?(本周没有能给的分了。)也可以写一句你自己的理由。",
     en="Thank {names} too? (No points to give this week.) You can also write a reason of your own.",
 )
 ONLY_LIKE = Phrase(zh="只点赞", en="Just the thanks")
@@ -214,12 +215,12 @@ MINE_TITLE = Phrase(zh="我的赞", en="My kudos")
 MINE_GOT = Phrase(zh="收到", en="Received")
 MINE_GAVE = Phrase(zh="送出", en="Given")
 MINE_LEFT = Phrase(zh="本周还可送", en="Left this week")
-TIMES_POINTS = Phrase(zh="{times} 次 · {points} 分", en="{times} times · {points} points")
-POINTS = Phrase(zh="{points} 分(周一 0 点重置)", en="{points} points (reset on Monday at 00:00)")
+TIMES_POINTS = Phrase(zh="{times} 次 · {points} 分", en="{times}× · points: {points}")
+POINTS = Phrase(zh="{points} 分(周一 0 点重置)", en="{points} (reset on Monday at 00:00)")
 MINE_LATEST = Phrase(zh="最近收到", en="Lately received")
 MINE_LINE = Phrase(zh="{day} {giver}{points}{reason}{quiet}", en="{day} {giver}{points}{reason}{quiet}")
 QUIETLY = Phrase(zh="(悄悄赞)", en=" (quietly)")
-MINE_NONE = Phrase(zh="还没有收到。先谢谢一位帮过你的同事?", en="None yet. Is there somebody who helped you?")
+MINE_NONE = Phrase(zh="还没有收到,会有的 😊", en="None yet; they will come 😊")
 HIGHLIGHTS = Phrase(zh="我的高光(只有你看得到)", en="My highlights (only you see them)")
 HIGHLIGHT_LINE = Phrase(zh="{day} {text}", en="{day} {text}")
 

@@ -97,7 +97,7 @@ def _asking(locale: Locale, query: str, meant: Candidates) -> Line:
         case Doubt.SAME_SOUND:
             return phrases.MEANT.line(locale, name=name)
         case Doubt.PART:
-            return phrases.MEANT_PART.line(locale, name=name)
+            return (phrases.MEANT_PART if count > 1 else phrases.MEANT_ONE).line(locale, name=name)
 
 
 def _pick(locale: Locale, draft: Draft, person: Person, among: Sequence[Person]) -> Button:
@@ -133,18 +133,16 @@ def _leave_out(locale: Locale, draft: Draft, question: LeaveOut) -> Card:
     if question.rest:
         said.append(phrases.ONLY_REST.line(locale, names=names(locale, question.rest)))
         yes = Button(phrases.YES.text(locale), Action("kudos.rest", {"draft": draft.id}), words=("yes", "ok", "是"))
-        return say(_spaced(said), yes, _drop(locale, draft))
+        return say(_together(locale, said), yes, _drop(locale, draft))
     if question.oneself and not question.gone and read(draft.reason):
         note = Button(phrases.NOTE_IT.text(locale), Action("kudos.highlight", {"draft": draft.id}), words=("yes", "ok"))
-        return say(_spaced(said), note, _drop(locale, draft, phrases.NO_NEED))
-    return say(_spaced([*said, phrases.NOTHING_SENT.line(locale)]))
+        return say(_together(locale, said), note, _drop(locale, draft, phrases.NO_NEED))
+    return say(_together(locale, [*said, phrases.NOTHING_SENT.line(locale)]))
 
 
-def _spaced(lines: Sequence[Line]) -> Line:
-    joined: list[Line] = []
-    for line in lines:
-        joined.extend(((Text(" "),), line) if joined else (line,))
-    return tuple(inline for line in joined for inline in line)
+def _together(locale: Locale, lines: Sequence[Line]) -> Line:
+    gap = () if locale is Locale.ZH else (Text(" "),)
+    return tuple(inline for number, line in enumerate(lines) for inline in ((*gap, *line) if number else line))
 
 
 def _over_allowance(locale: Locale, draft: Draft, question: OverAllowance) -> Card:

@@ -127,4 +127,5 @@ def summed(kudos: Sequence[Kudos]) -> Sum:
 
 
 def newest_first(kudos: Sequence[Kudos]) -> list[Kudos]:
-    return sorted((each for each in kudos if each.stands), key=lambda each: each.given_at, reverse=True)
+    """Those that stand; of one instant the one saved last is the newest."""
+    return sorted((each for each in reversed(kudos) if each.stands), key=lambda each: each.given_at, reverse=True)

@@ -41,7 +41,7 @@ def undo_pressed(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def _latest(turn: PersonTurn) -> Kudos | None:
     given = turn.reads.find(Kudos, giver=turn.person.id, given_at=Span(turn.now - LOOK_BACK))
-    return max(given, key=lambda each: each.given_at, default=None)
+    return max(reversed(given), key=lambda each: each.given_at, default=None)
 
 
 def _take_back(turn: PersonTurn, gift: cards.Gift | None) -> Iterator[Effect]:
