@@ -55,7 +55,7 @@ def greeting(
         *hello.line(locale, name=Said(name)),
         *(p.SWAPPED.line(locale, holiday=swapped) if day.swapped and swapped else ()),
         *(p.SWAPPED_PLAIN.line(locale) if day.swapped and not swapped else ()),
-        *p.TODAY_COUNT.line(locale, count=count, end=end),
+        *(p.COUNT if day.swapped else p.TODAY_COUNT).line(locale, count=count, end=end),
         *(p.GOES_NOWHERE.line(locale) if checkin.trial else p.GOES_TO.line(locale, audience=Said(checkin.audience))),
     )
 
@@ -141,7 +141,7 @@ def _option(share: Share, name: str, value: str, text: str, words: tuple[str, ..
 def taken_down(share: Share, question: Question) -> Card:
     """The question's card once it is answered, or set aside: nothing to press any more."""
     value = share.participation.value(question.name)
-    if value is None:
+    if value is None or (value == "" and not _means_nothing(question)):
         mark: Line = p.SET_ASIDE.line(share.locale)
     elif question.name in share.participation.kept:
         mark = p.TAKEN_DOWN_PRIVATELY.line(share.locale)
@@ -212,14 +212,14 @@ def form(share: Share) -> Card:
     return Card((*lead, Paragraph(p.FORM_HERE.line(share.locale)), whole))
 
 
-def understood_fields(share: Share, draft: Draft) -> Fields:
-    """What a message was taken to say, question by question; what it left open is said too."""
+def understood_fields(share: Share, draft: Draft, open_too: bool = True) -> Fields:
+    """What a message was taken to say, question by question; what it left open is said too, if wanted."""
     given = dict(draft.fields)
     rows: list[tuple[str, Line]] = []
     for each in share.questions:
         if each.name in given:
             rows.append((label(each, share.locale), (_kept(each, given[each.name], share.locale),)))
-        elif each.required and share.participation.value(each.name) is None:
+        elif open_too and each.required and share.participation.value(each.name) is None:
             rows.append((label(each, share.locale), p.NOT_MENTIONED.line(share.locale)))
     return Fields(tuple(rows))
 
@@ -351,7 +351,7 @@ def kept_ahead(draft: Draft, line: Line, locale: Locale) -> Card:
 
 def decided(share: Share, draft: Draft) -> Card:
     """A draft's card once it is used: what was taken, nothing to press."""
-    return Card((understood_fields(share, draft),))
+    return Card((understood_fields(share, draft, open_too=False),))
 
 
 def form_sent(locale: Locale) -> Card:

@@ -66,7 +66,9 @@ def enable(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Switch on: the team and its check-in are on file, timers stand, everybody gets one word."""
     setup = _ready(turn, press)
     if setup is None:
-        yield turn.answer(say(p.SETUP_GONE.line(turn.locale)))
+        known = team_of(turn.reads, ChatId(press.args["chat"]))
+        on = known and any(each.enabled for each in turn.reads.find(CheckIn, team=known.id))
+        yield turn.answer(say((p.ENABLED_ALREADY if on else p.SETUP_GONE).line(turn.locale)))
         return
     team, people = _team(turn, setup), planned(turn, setup)
     old = turn.reads.find(CheckIn, team=team.id)
@@ -160,12 +162,11 @@ def _introductions(
     turn: PersonTurn, checkin: CheckIn, team: Team, people: Sequence[Person], day: date
 ) -> Iterator[Effect]:
     today = turn.today(team.timezone)
-    new = {each.id for each in _new_to(turn, team, people)}
     for person in people:
         share = Share(checkin, new_participation(checkin, person, day, person.timezone, None), person.locale)
         manager = manager_of(turn.reads, person, today)
         named: Inline = Said(manager.name) if manager else Text(YOUR_MANAGER.text(person.locale))
         sees = cards.who_sees(share, checkin, named)
-        card = setup_cards.intro(checkin, person, day, today, sees, person.id in new)
+        card = setup_cards.intro(checkin, person, day, today, sees)
         push = Push("checkins.intro", p.INTRO_REASON.text(person.locale, audience=checkin.audience))
         yield Post(ToPerson(person.id), card, turn.key(f"checkins/intro/{person.id}"), push)

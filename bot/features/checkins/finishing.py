@@ -23,11 +23,10 @@ from bot.features.checkins.rules import Reply
 from bot.features.checkins.templates import BLOCKER
 from bot.features.checkins.wording import local_clock, shown
 from bot.kernel.cards import Line, Said
-from bot.kernel.effects import Disarm, Effect, Post, Push, Save, Tell
+from bot.kernel.effects import Disarm, Effect, Save, Tell
 from bot.kernel.facts import AnswersGiven, BlockerRaised, BlockerSolved, MetricRecorded, ObligationMet
 from bot.kernel.features import PersonTurn
 from bot.kernel.ids import derive
-from bot.kernel.people import Person, ToPerson
 from bot.kernel.questions import NumberQuestion, ScaleQuestion
 
 SOURCE = "checkin"
@@ -63,7 +62,6 @@ def finish(
     if raised:
         yield Tell(raised)
     yield from _metrics(given, replies, kept, first)
-    yield from _for_manager(turn, given, replies, kept)
 
 
 def _tried(turn: PersonTurn, share: Share) -> Iterator[Effect]:
@@ -102,15 +100,16 @@ def _line(turn: PersonTurn, share: Share, replies: Mapping[str, Reply], first: b
 
 
 def _updated(share: Share, replies: Mapping[str, Reply], posted: bool) -> Line:
-    line: list[Line] = []
-    for name in replies:
-        number = share.number(name)
-        if name in share.participation.kept:
-            line.append(phrases.UPDATED_PRIVATELY.line(share.locale, number=number))
-        else:
-            value = share.participation.value(name) or ""
-            line.append(phrases.UPDATED.line(share.locale, number=number, answer=shown(name, value, share.locale)))
-    return (*(inline for each in line for inline in each), *(phrases.REPORT_TOO.line(share.locale) if posted else ()))
+    locale, name = share.locale, next(iter(replies))
+    number = share.number(name)
+    if len(replies) > 1:
+        line = phrases.REPLACED.line(locale)
+    elif name in share.participation.kept:
+        line = phrases.UPDATED_PRIVATELY.line(locale, number=number)
+    else:
+        value = share.participation.value(name) or ""
+        line = phrases.UPDATED.line(locale, number=number, answer=shown(name, value, locale))
+    return line + (phrases.REPORT_TOO.line(locale) if posted else ())
 
 
 def _blocker(
@@ -157,16 +156,3 @@ def _metrics(
             value = kept[question.name].words.text
         if value:
             yield Tell(MetricRecorded(given.person, question.name, given.day, Decimal(value), SOURCE))
-
-
-def _for_manager(
-    turn: PersonTurn, share: Share, replies: Mapping[str, Reply], kept: Mapping[str, PrivateAnswer]
-) -> Iterator[Effect]:
-    """Words for the manager alone reach them; a blocker does so by its own fact."""
-    for name, answer in kept.items():
-        reader = turn.reads.get(Person, answer.reader) if answer.reader and name != BLOCKER else None
-        if reader and name in replies:
-            reason = phrases.FOR_YOU_REASON.text(reader.locale, name=turn.person.name)
-            push = Push("checkins.private", reason)
-            card = cards.for_manager(turn.person, answer.words, reader.locale)
-            yield Post(ToPerson(reader.id), card, turn.key(f"checkins/manager/{name}"), push)

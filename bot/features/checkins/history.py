@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.features.checkins import phrases as p
-from bot.features.checkins.model import CheckIn, Participation, Status
+from bot.features.checkins.model import CheckIn, Participation, PrivateAnswer, Status
 from bot.features.checkins.report_cards import answer_line
-from bot.features.checkins.wording import name_of
+from bot.features.checkins.wording import joined, name_of
 from bot.kernel.cards import Action, Card, Fields, Line, Paragraph, Text, say
 from bot.kernel.days import dated_text, range_text
 from bot.kernel.effects import Effect
@@ -43,8 +43,17 @@ def _day_line(turn: PersonTurn, participation: Participation) -> Line:
         return _STATUS[participation.status].line(turn.locale)
     checkin = turn.reads.get(CheckIn, participation.checkin)
     line = answer_line(checkin, participation, turn.locale) if checkin else ()
+    line = joined([each for each in (line, *_own_words(turn, participation)) if each], p.PART.text(turn.locale))
     added = p.REPORT_ADDED.line(turn.locale) if participation.late else ()
     return (line or p.REPORT_QUIET.line(turn.locale)) + added
+
+
+def _own_words(turn: PersonTurn, participation: Participation) -> Iterator[Line]:
+    """What the person kept from the team, for their own eyes."""
+    kept = turn.reads.find(PrivateAnswer, participation=participation.id) if participation.kept else ()
+    for each in kept:
+        if each.person == turn.person.id and each.words.text:
+            yield p.KEPT_WORDS.line(turn.locale, words=each.words)
 
 
 def section(turn: Turn, team: Team, first: date, last: date) -> Section | None:

@@ -1,5 +1,6 @@
 """The time of day at which a team checks in, as people say it."""
 
+import re
 from datetime import time, timedelta
 
 from bot.kernel.said_days import Reason
@@ -11,10 +12,12 @@ NOON = time(12)
 WINDOW = timedelta(hours=2, minutes=30)
 """How long after its time a check-in stays in time, where noon would be too soon."""
 
+_SPACED = re.compile(r"(?<=[0-9一二两三四五六七八九十])\s+(?=[点时:])")
+
 
 def hour_in(text: str) -> time | None:
     """The first time of day in a text, from 6:00 to 20:00; a bare number such as 9 is an hour."""
-    folded = fold(text[:40]).strip()
+    folded = _SPACED.sub("", fold(text[:40]).strip())
     found = [each.meant for each in said_hours(folded) if not each.part]
     if not found and folded.isascii() and folded.isdigit():
         found = [timedelta(hours=int(folded[:3]))]

@@ -182,13 +182,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The card of answers in the team's channel: one a check-in and local date, over all zones."""
+    """The card of answers in the team's channel: one a check-in and local date, over all zones.
+
+    `changed`: when an answer in it last changed.
+    """
 
     id: str
     checkin: str
     day: date
     key: DeliveryKey
     posted_at: datetime
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from bot.features.checkins.model import (
     Occurrence,
     Participation,
     Phase,
+    Report,
     Status,
     obligation_id,
     occurrence_id,
+    report_id,
 )
 from bot.features.checkins.people import participants
 from bot.features.checkins.reporting import refresh
@@ -172,7 +174,11 @@ def close(turn: Turn, wake: Wake) -> Iterator[Effect]:
     if occurrence is None or checkin is None or team is None or occurrence.phase is not Phase.OPEN:
         return
     yield Save(replace(occurrence, phase=Phase.CLOSED))
-    yield from refresh(turn, checkin, occurrence.day, closing=occurrence.zone == team.timezone)
+    ours = occurrence.zone == team.timezone
+    posted = turn.reads.get(Report, report_id(checkin.id, occurrence.day)) is not None
+    unheard = not ours and any(True for _ in _awaited(turn, occurrence))
+    if unheard or not posted:
+        yield from refresh(turn, checkin, occurrence.day, closing=ours)
 
 
 def end(turn: Turn, wake: Wake) -> Iterator[Effect]:

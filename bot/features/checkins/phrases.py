@@ -7,6 +7,7 @@ GOOD_MORNING = P("早上好,{name}。", "Good morning, {name}. ")
 GOOD_AFTERNOON = P("下午好,{name}。", "Good afternoon, {name}. ")
 SWAPPED = P("今天是调休上班日(换{holiday})。", "Today is a working day in exchange for {holiday}. ")
 SWAPPED_PLAIN = P("今天是调休上班日。", "Today is worked in exchange for a holiday. ")
+COUNT = P("{count} 题,约 1 分钟,{end} 前答都算准时。", "{count} questions, about a minute; in time until {end}. ")
 TODAY_COUNT = P(
     "今天 {count} 题,约 1 分钟,{end} 前答都算准时。",
     "{count} questions today, about a minute; in time until {end}. ",
@@ -23,7 +24,7 @@ HOW_TO_ASK_HELP = P(
 TAKEN_DOWN = P(" ✓ {answer}", " ✓ {answer}")
 TAKEN_DOWN_PRIVATELY = P(" ✓(不进群)", " ✓ (not for the group)")
 SET_ASIDE = P(" —", " —")
-GO_ON = P("继续 ", "Back to ")
+GO_ON = P("我们继续:", " Let us go on:")
 FORM = P("一次填完", "All at once")
 FORM_HERE = P("三两句就好,写完一次提交。", "A few words are enough; send them all together.")
 FORM_SENT = P("已提交 ✓", "Sent ✓")
@@ -74,15 +75,16 @@ WORDS_NOT_DIGITS = P("这题没有选项,麻烦打几个字。", "This one has n
 WORD_NEEDED = P("这题还空着。", "This one is still empty.")
 
 # received
-RECEIVED = P("收到 ✅ {end} 随汇总发到「{audience}」。", "Got it ✅ It goes to “{audience}” with the report at {end}.")
+RECEIVED = P("收到 ✅ 最晚 {end} 发到「{audience}」。", "Got it ✅ It goes to “{audience}” by {end}.")
 RECEIVED_POSTED = P("收到 ✅ 已发到「{audience}」。", "Got it ✅ It is in “{audience}”.")
-RECEIVED_QUIETLY = P("收到 ✅", "Got it ✅")
+RECEIVED_QUIETLY = P("收到 ✅ ", "Got it ✅")
 RECEIVED_LATE = P(
     "收到,记为补交。群里的汇总卡已更新。", "Got it, added to the day. The report in the group is up to date."
 )
 RECEIVED_LATE_QUIETLY = P("收到,记为补交。", "Got it, added to the day.")
 CHANGE_HOW = P("要改就回「改 2 …」。", " To change something, reply “edit 2 …”.")
 UPDATED = P("已更新第 {number} 题:「{answer}」。", "Question {number} now says “{answer}”.")
+REPLACED = P("已换成新的这份。", "It is replaced.")
 UPDATED_PRIVATELY = P("第 {number} 题已改,不进群。", "Question {number} is changed and stays out of the group.")
 REPORT_TOO = P("群里的汇总卡也更新了。", " So is the report in the group.")
 CHANGE = P("改", "Edit")
@@ -116,7 +118,7 @@ YOUR_MANAGER = P("你的主管", "your manager")
 
 # skip and later
 SKIPPED = P(
-    "好,今天跳过(不算漏)。想 {time} 再问一次吗?",
+    "好,今天跳过(不算漏)。想{time}再问一次吗?",
     "All right, skipped for today; it does not count as missed. Shall I ask once more at {time}?",
 )
 SKIPPED_ONLY = P(
@@ -129,14 +131,14 @@ SKIP_ANSWERED = P(
     "今天的已经交了,不用跳过。要拿掉就回「撤回」。",
     "Today's answers are in, nothing to skip. To take them back, send “undo”.",
 )
-LATER = P("好,你先忙。{time} 再问你?", "All right, go ahead. Shall I ask again at {time}?")
+LATER = P("好,你先忙。{time}再问你?", "All right, go ahead. Shall I ask again at {time}?")
 LATER_NO_MORE = P(
     "好,你先忙。今天不再问了,24:00 前想写时回「打卡」。",
     "All right, go ahead. I will not ask again today; until midnight send “checkin” whenever you like.",
 )
 YES = P("好", "Yes")
 NO_NEED = P("不用", "No need")
-ASK_AT = P("好,{time} 见。", "See you at {time}.")
+ASK_AT = P("好,{time}见。", "See you at {time}.")
 NOT_ASKED = P(
     "好,不再问了。想写时回「打卡」。", "All right, I will not ask again. If you want to after all, send “checkin”."
 )
@@ -209,7 +211,7 @@ PART = P(" · ", " · ")
 PROMPT_REASON = P(
     "因为「{audience}」约好{days} {time} 打卡", "because “{audience}” agreed to check in {days} at {time}"
 )
-AGAIN_REASON = P("因为你说 {time} 再问", "because you said to ask again at {time}")
+AGAIN_REASON = P("因为你说{time}再问", "because you said to ask again at {time}")
 ON_DAYS = P("{days}", "on {days}")
 EVERY_WORKDAY = P("工作日", "on working days")
 UNASKED_NOTE = P(
@@ -235,6 +237,7 @@ STATUS_SKIPPED = P("跳过(不算漏)", "skipped")
 STATUS_EXCUSED = P("休假", "on leave")
 STATUS_MISSED = P("没有写", "not written")
 HISTORY_TITLE = P("我的打卡 {days}", "My check-ins {days}")
+KEPT_WORDS = P("不进群:{words}", "not for the group: {words}")
 HISTORY_NONE = P("这段时间没有打卡。", "No check-ins in this time.")
 SECTION = P("打卡 {percent}%", "Check-ins {percent}%")
 SOMEBODY = P("有人", "somebody")

@@ -77,7 +77,7 @@ TRY = P("先试我一个人", "Try it on me first")
 TRYING = P("好,先发给你一个人试。", "All right, just you for now.")
 TRIED = P("试完了。要给大家启用吗?", "That was the trial. Shall I switch it on for everybody?")
 ENABLED = P(
-    "已启用 ✅ {day} {time} 开始,每个人会先收到一条说明。改时间回「打卡时间 10:00」。",
+    "已启用 ✅ {day}{time} 开始,每个人会先收到一条说明。改时间回「打卡时间 10:00」。",
     "It is on ✅ It begins {day} at {time}; everybody gets a short word before. “checkin time 10:00” moves it.",
 )
 ENABLED_ALREADY = P("已经启用了,没有变化。", "It is on already; nothing has changed.")
@@ -85,7 +85,7 @@ SETUP_GONE = P("这张卡已经用不了了。回「开始」重新配。", "Tha
 
 # the introduction
 INTRO = P(
-    "{name},「{audience}」从 {day} 起{days} {time} 打卡:{count} 题,约 1 分钟。",
+    "{name},「{audience}」从 {day}起{days} {time} 打卡:{count} 题,约 1 分钟。",
     "{name}, from {day} “{audience}” checks in {days} at {time}: {count} questions, about a minute. ",
 )
 INTRO_FEWER = P(
@@ -106,10 +106,10 @@ TIME_NOW = P(
     "“{audience}” checks in {days} at {time}, in time until {end}. “checkin time 10:00” moves it.",
 )
 TIME_CHANGED = P(
-    "好,「{audience}」从 {day} 起 {time} 打卡,{end} 前算准时。",
+    "好,「{audience}」从 {day}起 {time} 打卡,{end} 前算准时。",
     "Done: from {day} “{audience}” checks in at {time}, in time until {end}.",
 )
-TIME_TOLD = P("{name} 把打卡改到 {time},从 {day} 起。", "{name} moved the check-in to {time}, from {day}.")
+TIME_TOLD = P("{name} 把打卡改到 {time},从 {day}起。", "{name} moved the check-in to {time}, from {day}.")
 TIME_SAME = P("已经是 {time} 了,没有变化。", "It is at {time} already; nothing has changed.")
 MAY_NOT_CHANGE = P("只有{names}能改。要替你转告吗?", "Only {names} can change that. Shall I pass it on for you?")
 PASS_ON = P("转告", "Pass it on")

@@ -10,10 +10,12 @@ from bot.features.checkins.model import NO_CARD, Audience, Draft, Held, Particip
 from bot.features.checkins.people import manager_of
 from bot.features.checkins.rules import Reply
 from bot.features.checkins.taking import is_kept_back
+from bot.features.checkins.templates import BLOCKER
 from bot.kernel.cards import Card, Line, Private
-from bot.kernel.effects import Effect, Revise, Save
+from bot.kernel.effects import Effect, Post, Push, Revise, Save
 from bot.kernel.features import PersonTurn
 from bot.kernel.ids import PersonId, derive
+from bot.kernel.people import Person, ToPerson
 
 
 def receive(turn: PersonTurn, share: Share, replies: Mapping[str, Reply], source: str) -> Iterator[Effect]:
@@ -28,6 +30,7 @@ def receive(turn: PersonTurn, share: Share, replies: Mapping[str, Reply], source
         after = share.now(rules.without_gaps(after.participation, after.questions))
     private = tuple(_private(turn, share, name, reply) for name, reply in kept.items() if _is_private(reply))
     yield from (Save(each) for each in private)
+    yield from _for_reader(turn, share, private)
     yield from _made_public(turn, share, kept)
     if held:
         yield from put_away(share, after)
@@ -90,7 +93,7 @@ def _hold_back(turn: PersonTurn, share: Share, held: Mapping[str, Reply], source
     mentions = tuple(mention for reply in held.values() for mention in reply.mentions)
     words = {name: reply.value for name, reply in held.items()}
     draft = drafted(turn, share, Held.SENSITIVE, words, source, mentions)
-    yield Save(replace(share.participation, asked=NO_CARD))
+    yield Save(replace(share.participation, asked=NO_CARD, snoozed=True))
     yield Save(draft)
     manager = manager_of(turn.reads, turn.person, turn.today(turn.person.timezone))
     named = manager.name if manager else phrases.YOUR_MANAGER.text(turn.locale)
@@ -118,6 +121,17 @@ def private_answer(participation: Participation, name: str, words: Private, read
         words=words,
         reader=reader,
     )
+
+
+def _for_reader(turn: PersonTurn, share: Share, private: tuple[PrivateAnswer, ...]) -> Iterator[Effect]:
+    """Words for the manager alone reach them; a blocker does so by its own fact, once all is answered."""
+    for answer in private:
+        reader = turn.reads.get(Person, answer.reader) if answer.reader else None
+        if reader is None or answer.question == BLOCKER or share.checkin.trial:
+            continue
+        push = Push("checkins.private", phrases.FOR_YOU_REASON.text(reader.locale, name=turn.person.name))
+        card = cards.for_manager(turn.person, answer.words, reader.locale)
+        yield Post(ToPerson(reader.id), card, turn.key(f"checkins/manager/{answer.question}"), push)
 
 
 def _made_public(turn: PersonTurn, share: Share, replies: Mapping[str, Reply]) -> Iterator[Effect]:

@@ -1,6 +1,7 @@
 """The team's report: posted once a day, and kept true afterwards."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -34,11 +35,16 @@ def on_change(turn: Turn, fact: AnswersGiven | AnswersWithdrawn | CheckInSkipped
     changed = next((each for each in found if each.occurrence == fact.occurrence), None)
     checkin = turn.reads.get(CheckIn, changed.checkin) if changed else None
     if checkin:
-        yield from refresh(turn, checkin, fact.day)
+        yield from refresh(turn, checkin, fact.day, marked=True)
 
 
-def refresh(turn: Turn, checkin: CheckIn, day: date, closing: bool = False) -> Iterator[Effect]:
-    """Post the report if its time has come (`closing`: the window ends now), else change the one that stands."""
+def refresh(
+    turn: Turn, checkin: CheckIn, day: date, *, closing: bool = False, marked: bool = False
+) -> Iterator[Effect]:
+    """Post the report if its time has come (`closing`: the window ends now), else change the one that stands.
+
+    `marked`: a change says when it was made.
+    """
     team = turn.reads.get(Team, checkin.team)
     if team is None or checkin.chat is None or checkin.trial:
         return
@@ -46,7 +52,11 @@ def refresh(turn: Turn, checkin: CheckIn, day: date, closing: bool = False) -> I
     shares = {each.person: each for each in turn.reads.find(Participation, checkin=checkin.id, day=day)}
     away = away_on(turn.reads, [each.id for each in people], day)
     posted = turn.reads.get(Report, report_id(checkin.id, day))
-    standings = _standings(turn, checkin, day, people, shares, away, team if posted else None)
+    if posted and marked:
+        posted = replace(posted, changed=turn.now)
+        yield Save(posted)
+    changed = posted.changed.astimezone(ZoneInfo(team.timezone)) if posted and posted.changed else None
+    standings = _standings(turn, checkin, day, people, shares, away, clock_text(changed.time()) if changed else "")
     if posted:
         yield Revise(posted.key, report(checkin, day, standings, team.locale))
     elif standings.given and (closing or _all_done(people, shares, away) or _window_over(turn, checkin, day, team)):
@@ -62,7 +72,7 @@ def _standings(
     people: tuple[Person, ...],
     shares: Mapping[PersonId, Participation],
     away: Mapping[PersonId, Absence],
-    updated_for: Team | None,
+    updated: str,
 ) -> Standings:
     present = [each for each in people if each.id not in away]
     given = [Answers(each, shares[each.id]) for each in people if _status(shares, each) is Status.ANSWERED]
@@ -70,14 +80,13 @@ def _standings(
     elsewhere = [each for each in present if not _has_answered(shares, each) and _is_early(turn, checkin, day, each)]
     unasked = [each for each in elsewhere if each.id not in shares]
     gone = [each for each in people if each.id in away and _status(shares, each) is not Status.ANSWERED]
-    local = turn.now.astimezone(ZoneInfo(updated_for.timezone)).time() if updated_for else None
     answered_away = sum(each.person.id in away for each in given)
     return Standings(
         given=tuple(given),
         due=len(counted) + len(unasked) + answered_away,
         elsewhere=tuple(elsewhere),
         away=tuple((each, turn.calendar.next_workday(away[each.id].last)) for each in gone),
-        updated=clock_text(local) if local else "",
+        updated=updated,
     )
 
 

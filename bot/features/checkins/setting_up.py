@@ -105,7 +105,7 @@ def choices(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     if not given or any(number > len(OPTIONS[name]) for name, number in given.items()):
         lead = p.NOT_CHOICES.line(turn.locale, text=Said(press.text[:40]))
         again = replace(setup, card=turn.key("checkins/setup"))
-        yield Revise(setup.card, setup_cards.chosen(setup, len(planned(turn, setup)), turn.locale))
+        yield Revise(setup.card, say(p.CHOOSE.line(turn.locale, title=Said(setup.title))))
         yield Save(again)
         yield turn.answer(setup_cards.choices(again, len(planned(turn, again)), lead, turn.locale), "checkins/setup")
         return

@@ -111,7 +111,7 @@ def _dated(day: date, today: date, locale: Locale) -> str:
     return dated_text(day, locale, today)
 
 
-def intro(checkin: CheckIn, person: Person, first: date, today: date, sees: Line, new: bool) -> Card:
+def intro(checkin: CheckIn, person: Person, first: date, today: date, sees: Line) -> Card:
     """One word to each member before the first prompt: what comes, who sees it, how to get less."""
     locale = person.locale
     what = p.INTRO.line(
@@ -123,8 +123,7 @@ def intro(checkin: CheckIn, person: Person, first: date, today: date, sees: Line
         time=clock_text(checkin.at),
         count=len(checkin.questions[locale]),
     )
-    fewer = () if new else (Paragraph(p.INTRO_FEWER.line(locale)),)
-    return Card((Paragraph(what), Paragraph(sees), *fewer))
+    return Card((Paragraph(what), Paragraph(sees), Paragraph(p.INTRO_FEWER.line(locale))))
 
 
 def pick_one(line: Line, action: str, options: Sequence[tuple[str, Mapping[str, str]]]) -> Card:

@@ -46,6 +46,8 @@ _BREAKS = re.compile(
     r"|\.(?=\s|$)\s*"
     r"|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])"
 )
+APART = 2
+"""Characters between the words of two questions that make them two answers."""
 _PLUS = re.compile(r"(?<=[\u4e00-\u9fff])\s*[++]\s*|\s*[++]\s*(?=[\u4e00-\u9fff])")
 _DIGITS = re.compile(r"\d{1,4}(?:\.\d+)?")
 
@@ -97,6 +99,7 @@ def _labelled(part: _Piece, wanted: Sequence[str]) -> list[_Piece]:
     )
     if not marks:
         return [part]
+    marks = _apart(part.text, marks)
     cuts = [0, *(at for at, _ in marks[1:]), len(part.text)]
     return [
         _Piece(
@@ -107,6 +110,17 @@ def _labelled(part: _Piece, wanted: Sequence[str]) -> list[_Piece]:
         )
         for number, (at, name) in enumerate(marks)
     ]
+
+
+def _apart(text: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The marks with enough said between them: `今天把昨天剩的收尾` is about today."""
+    kept = marks[:1]
+    for at, name in marks[1:]:
+        start, before = kept[-1]
+        found = _WORDS[before].match(text, start)
+        if found and at - found.end() >= APART:
+            kept.append((at, name))
+    return kept
 
 
 def _placed(pieces: Sequence[_Piece], wanted: Sequence[str]) -> list[_Piece]:
