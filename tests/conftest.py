@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import Postgres, serving
-from tests.support.surroundings import clean_environment, only_this_machine
+from tests.support.surroundings import clean_environment, only_this_machine, quick_folder
 
-__all__ = ["clean_environment", "only_this_machine"]
+__all__ = ["clean_environment", "only_this_machine", "quick_folder"]
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,10 @@ IN_ENGLISH_TOO = ("AT-01", "AT-20", "AT-40", "AT-50")
 
 @pytest.mark.parametrize("world", sorted(WORLDS))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_a_dialog_goes_as_written(file: Path, world: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    played = await played_in(file, world, tmp_path)
+async def test_a_dialog_goes_as_written(
+    file: Path, world: str, quick_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    played = await played_in(file, world, quick_folder)
     if request.config.getoption("--accept") and world == "core":
         accept(played)
     else:
@@ -49,10 +51,10 @@ def made(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.postgres
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_a_dialog_goes_as_written_on_postgresql(
-    file: Path, postgres: Postgres, made: str, tmp_path: Path
+    file: Path, postgres: Postgres, made: str, quick_folder: Path
 ) -> None:
     url = postgres.fresh(made)
-    went_as_written(await played_in(file, "core", tmp_path, url=url))
+    went_as_written(await played_in(file, "core", quick_folder, url=url))
     postgres.drop(url)
 
 

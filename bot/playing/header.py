@@ -1,6 +1,7 @@
 """The header of a transcript: `@people`, `@locale`, `@needs`, `@company`, `@zone`, `@now`."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ _TEXTS = ("manager", "delegate", "tz", "locale", "team", "department", "staff", 
 _FLAGS = ("admin", "left")
 
 
-def read_header(lines: list[str], file: Path) -> Header:
+def read_header(lines: Sequence[str], file: Path) -> Header:
     """The header's values; `@now` is read in the header's zone, wherever it stands."""
     values: dict[str, Any] = {}
     people: list[PersonSpec] = []

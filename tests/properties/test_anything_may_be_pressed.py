@@ -5,7 +5,6 @@ is private or a warning reaches only whom it is meant for.
 """
 
 import asyncio
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +20,7 @@ from bot.playing.screens import Found, Shown
 from bot.playing.script import Say
 from bot.playing.worlds import storage_at
 from bot.playing.worlds.core import CoreWorld
+from tests.support.surroundings import folder_in_memory
 
 STAFF = ("赵敏", "王磊", "张伟·财务", "Amy")
 HEADER = ("@now 2026-09-17 09:00",)
@@ -96,8 +96,8 @@ def test_whatever_people_do_they_are_answered_and_nothing_leaks(deeds: Sequence[
 
 
 async def _lived(deeds: Sequence[Says | Presses | Waits]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        world = CoreWorld(storage_at(f"sqlite:///{folder}/data/hepai.db", Path(folder)))
+    with folder_in_memory() as folder:
+        world = CoreWorld(storage_at(f"sqlite:///{folder}/data/hepai.db", folder))
         header = read_header(
             HEADER,
             Path("header"),

@@ -19,5 +19,9 @@ WORLDS: Mapping[str, Callable[[OpenStorage, Weather, Path], World]] = {
 
 
 def storage_at(url: str, folder: Path) -> OpenStorage:
-    """The database of this URL, opened anew each time; its master key lies in the folder, apart from any data."""
-    return lambda: Database(url, tables_of(FEATURES), folder / "keys" / "master.key")
+    """The database of this URL, for a bot that may be restarted. Its master key lies in the folder, apart from it.
+
+    It is described once: that takes longer than to open it again.
+    """
+    database = Database(url, tables_of(FEATURES), folder / "keys" / "master.key")
+    return lambda: database
