@@ -32,9 +32,15 @@ def dated_text(day: date, locale: Locale, today: date | None = None) -> str:
 
 
 def range_text(first: date, last: date, locale: Locale, today: date | None = None) -> str:
-    """`9/14–9/18`, or the single day."""
-    texts = [day_text(day, locale, today) for day in dict.fromkeys((first, last))]
-    return "–".join(texts)
+    """`9/14–9/18` or `14–18 Sep`, or the single day. A year that both share is written once."""
+    if first == last:
+        return day_text(first, locale, today)
+    shared = first if first.year == last.year else today
+    if locale is Locale.ZH:
+        return f"{day_text(first, locale, today)}–{day_text(last, locale, shared)}"
+    alike = (first.year, first.month) == (last.year, last.month)
+    begin = str(first.day) if alike else day_text(first, locale, last if shared is first else today)
+    return f"{begin}–{day_text(last, locale, today)}"
 
 
 def runs(days: Sequence[date]) -> tuple[tuple[date, date], ...]:
