@@ -21,7 +21,7 @@ QUIET = P("上周很安静,没有要说的。祝这周顺利 👋", "A quiet wee
 QUIET_NOW = P("到现在还没有要说的。", "Nothing to tell so far.")
 MORE = P("……还有 {count} 行,私聊回「周报」看全。", "… {count} more lines; send “digest” to me alone to see them all.")
 HOW = P("点按钮看名单,只发给你。", "The buttons show you the lists, to you alone.")
-WHY = P("每周第一个工作日 9:30 的团队周报", "the team's digest on the week's first working day at 09:30")
+WHY = P("因为每周第一个工作日 9:30 出周报", "because the digest comes on the week's first working day at 9:30")
 NO_TEAM = P("你还不在任何团队里,所以没有周报。", "You are in no team yet, so there is no digest.")
 USAGE, HELP = (
     P("周报", "digest"),

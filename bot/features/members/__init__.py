@@ -1,13 +1,11 @@
 """Welcome and help, wishes, leave, working days, and who belongs where. Answers what nobody understood."""
 
-from bot.features.members import joining, leave, people, preferences, returning, understanding, workdays
+from bot.features.members import leave, people, preferences, returning, understanding, workdays
 from bot.features.members import phrases as p
-from bot.features.members.model import Introduction
 from bot.features.members.previews import previews
 from bot.features.members.rights import is_admin, is_manager, is_manager_or_admin
 from bot.features.members.rules import MOST_PUSHES
-from bot.kernel.facts import PersonJoined
-from bot.kernel.features import Command, Feature, Kind, PersonTurn
+from bot.kernel.features import Command, Feature, PersonTurn
 
 
 def _direct(turn: PersonTurn) -> bool:
@@ -108,7 +106,6 @@ COMMANDS = (
 
 FEATURE = Feature(
     name="members",
-    kinds=(Kind(Introduction, lambda viewer, record, reads: viewer.id == record.id),),
     commands=COMMANDS,
     actions={
         "members.help": understanding.help,
@@ -120,7 +117,6 @@ FEATURE = Feature(
         "members.drop": people.drop,
     },
     wakes={"members.back": returning.back, "members.calendar": workdays.missing},
-    hears={PersonJoined: joining.on_joined},
     starts=workdays.starts,
     fallback=understanding.fallback,
     previews=previews,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.features.members import phrases
 from bot.features.members.rules import FEWEST_PUSHES, MOST_PUSHES
-from bot.kernel.cards import Action, Block, Bold, Button, Buttons, Card, Fields, Line, Paragraph, Said, Style, Text, say
+from bot.kernel.cards import Action, Block, Bold, Button, Buttons, Card, Line, Paragraph, Said, Style, Text, say
 from bot.kernel.features import Command
 from bot.kernel.people import Locale, Person, Team
 from bot.kernel.phrases import Phrase
@@ -43,15 +43,25 @@ def not_understood(locale: Locale, text: str, nearest: Command | None) -> Card:
 
 
 def help_list(locale: Locale, commands: Sequence[Command], in_group: bool) -> Card:
-    rows = tuple((each.usage.text(locale), (Text(each.help.text(locale)),)) for each in commands)
+    """One line a feature, this one last: what can be written, as it is written."""
+    topics: dict[str, list[str]] = {}
+    for each in sorted(commands, key=lambda command: _topic(command) == "members"):
+        topics.setdefault(_topic(each), []).append(each.usage.text(locale))
     title = (phrases.HELP_TITLE_GROUP if in_group else phrases.HELP_TITLE).text(locale)
-    return Card((Fields(rows), Paragraph(phrases.HELP_MORE.line(locale))), title)
+    rows = ["· " + "  |  ".join(dict.fromkeys(usages)) for usages in topics.values()]
+    return lines(*rows, phrases.HELP_MORE.text(locale), title=title)
+
+
+def _topic(command: Command) -> str:
+    return command.name.partition(".")[0]
 
 
 def help_on(locale: Locale, command: Command) -> Card:
     usage, what = Bold(command.usage.text(locale)), command.help.text(locale)
     words = "  ".join(command.words)
-    return lines(phrases.USAGE_AND_HELP.line(locale, usage=usage, help=what), words)
+    return lines(
+        phrases.USAGE_AND_HELP.line(locale, usage=usage, help=what), phrases.HELP_WORDS.text(locale, words=words)
+    )
 
 
 def about(locale: Locale, pushes: int) -> Card:
@@ -61,11 +71,10 @@ def about(locale: Locale, pushes: int) -> Card:
 
 def pushes(locale: Locale, first: str, count: int) -> Card:
     """What was decided, what still comes, and the way to another number."""
-    choices = [(phrases.FEWER_BUTTON, count - 1), (phrases.MORE_BUTTON, count + 1)]
     buttons = tuple(
-        Button(label.text(locale), Action("members.pushes", {"count": str(wanted)}))
-        for label, wanted in choices
-        if FEWEST_PUSHES <= wanted <= MOST_PUSHES
+        Button(phrases.COUNT_BUTTON.text(locale, count=wanted), Action("members.pushes", {"count": str(wanted)}))
+        for wanted in range(FEWEST_PUSHES, MOST_PUSHES + 1)
+        if wanted != count
     )
     return Card((*paragraphs((first, phrases.STILL_COMES.text(locale))), Buttons(buttons, numbered=False)))
 

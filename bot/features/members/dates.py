@@ -20,6 +20,7 @@ class Days:
 
 
 _TO = r"\s*(?:到|至|[-~—–]+|(?<![a-z])(?:to|till?|until|through)(?![a-z]))\s*"
+_RANGE = re.compile(rf"{_TO}|\s+")
 _ONLY_DAY = re.compile(rf"{_TO}([0-9]{{1,2}})\s?[日号]?(?![0-9/月.])")
 _COUNT = re.compile(
     r"\s*(?:起|开始|for|共)?\s*([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?(?:个?工作日|天|(?:working )?days?)"
@@ -44,6 +45,8 @@ def days_of(text: str, today: date, now: datetime, calendar: Calendar) -> Days |
     if first is None or last is None:
         return None
     spans = [(each.start, each.end) for each in found]
+    if len(found) == 2 and not _RANGE.fullmatch(folded, found[0].end, found[1].start):
+        return None
     if len(found) == 1 and (only := _ONLY_DAY.match(folded, found[0].end)):
         try:
             last = first.replace(day=int(only[1]))

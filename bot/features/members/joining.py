@@ -1,19 +1,13 @@
-"""The bot introduces itself to whoever joins a team: once, with who sees what."""
-
-from collections.abc import Iterator
+"""The bot introduces itself to whoever is added to a team, with who sees what."""
 
 from bot.features.members import cards, phrases
-from bot.features.members.model import Introduction
-from bot.kernel.effects import Effect, Post, Push, Save
-from bot.kernel.facts import PersonJoined
-from bot.kernel.features import Turn
+from bot.kernel.effects import Post, Push
+from bot.kernel.features import PersonTurn
 from bot.kernel.people import Person, Team, ToPerson
 
 
-def on_joined(turn: Turn, fact: PersonJoined) -> Iterator[Effect]:
-    person, team = turn.reads.get(Person, fact.person), turn.reads.get(Team, fact.team)
-    if person is None or team is None or turn.reads.get(Introduction, person.id) is not None:
-        return
-    yield Save(Introduction(person.id, team.id, turn.now))
+def introduction(turn: PersonTurn, person: Person, team: Team) -> Post:
+    """A set-up introduces itself to everybody it asks; this is for those who come later."""
     why = Push("members.intro", phrases.INTRO_WHY.text(person.locale, team=team.name))
-    yield Post(ToPerson(person.id), cards.intro(person.locale, person.name, team.name), turn.key("intro"), why)
+    card = cards.intro(person.locale, person.name, team.name)
+    return Post(ToPerson(person.id), card, turn.key(f"intro/{person.id}"), why)

@@ -88,9 +88,10 @@ def _problem(locale: Locale, days: Days, today: date) -> Line | None:
 
 
 def _enter(turn: PersonTurn, subject: Person, days: Days) -> Iterator[Effect]:
-    """One leave for the days; those it overlaps become part of it."""
+    """One leave for the days; those it overlaps, or follows without a working day between, become part of it."""
+    back = turn.calendar.next_workday
     standing = [each for each in turn.reads.find(Absence, person=subject.id) if not each.cancelled]
-    overlapped = [each for each in standing if each.first <= days.last and days.first <= each.last]
+    overlapped = [each for each in standing if each.first <= back(days.last) and days.first <= back(each.last)]
     absence = Absence(
         overlapped[0].id if overlapped else turn.key("absence"),
         subject.id,

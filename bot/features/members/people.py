@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.features.members import cards, phrases, rules
+from bot.features.members import cards, joining, phrases, rules
 from bot.features.members.rights import is_manager, is_manager_or_admin, refusal
 from bot.kernel.cards import Action, Said
 from bot.kernel.days import day_text
@@ -126,6 +126,7 @@ def add(turn: PersonTurn, words: Words) -> Iterator[Effect]:
         if person.manager is None and team.manager not in (None, person.id):
             yield Save(replace(person, manager=team.manager))
         yield Tell(PersonJoined(person.id, team.id))
+        yield joining.introduction(turn, person, team)
     said = [(phrases.ADDED, joined), (phrases.ADDED_ALREADY, before)]
     told = [
         phrase.line(locale, team=Said(team.name), names=cards.names(people, locale))

@@ -37,6 +37,7 @@ HELP_MORE = P(
     "照着写就行,也可以用英文。「帮助 赞」看某一条的写法。",
     "Just write it like that, in Chinese too. “help kudos” explains one of them.",
 )
+HELP_WORDS = P("这些词都行:{words}", "Any of these words will do: {words}")
 HELP_UNKNOWN = P("没有叫「{text}」的。", "There is nothing called “{text}”.")
 HELP_BUTTON = P("帮助", "Help")
 USAGE_AND_HELP = P("{usage}:{help}", "{usage}: {help}")
@@ -56,7 +57,7 @@ ABOUT_PUSHES = P(
 )
 
 # why, fewer, more
-WHY_REASON = P("上一条「{title}」是因为:{reason}", "The last message (“{title}”) came because: {reason}")
+WHY_REASON = P("上一条「{title}」:{reason}。", "The last one (“{title}”): {reason}.")
 WHY_RULE = P("规则:{rule}", "Rule: {rule}")
 WHY_CHANGE = P(
     "想少收一点,回「少发点」(现在每天最多 {count} 次)。",
@@ -78,8 +79,7 @@ STILL_COMES = P(
     "还会照常来:团队约好的打卡,和当天到期的承诺。其余的合并成一条,或改天再说。",
     "What still comes: the check-in your team agreed on, and promises due that day. The rest is merged or waits.",
 )
-MORE_BUTTON = P("多一点", "More")
-FEWER_BUTTON = P("少发点", "Fewer")
+COUNT_BUTTON = P("每天最多 {count} 次", "At most {count} a day")
 
 # language and time zone
 LANGUAGE_NOW = P("好的,以后跟你说中文。", "Done, I will speak English with you.")
@@ -100,24 +100,24 @@ ZONE_UNKNOWN = P(
 
 # people
 MEMBERS_TITLE = P("{team} · {count} 人", "{team} · {count} people")
-MEMBER_MANAGER = P("经理 {name}", "manager {name}")
-MEMBER_DELEGATE = P("代理 {name}", "delegate {name}")
+MEMBER_MANAGER = P("经理{name}", "manager {name}")
+MEMBER_DELEGATE = P("代理{name}", "delegate {name}")
 MEMBER_LEADS = P("团队经理", "leads the team")
 MEMBER_AWAY = P("休假({day}回)", "away (back {day})")
 NO_TEAM = P(
     "你还不在任何团队里。请经理发「加人 @{name}」。", "You are in no team yet. Ask your manager to send “add @{name}”."
 )
 DELEGATE_SET = P(
-    "好的。你休假时,该你处理的预警和升级会转给 {name}。",
+    "好的。你休假时,该你处理的预警和升级会转给{name}。",
     "Done. While you are away, alerts and escalations meant for you go to {name}.",
 )
 DELEGATE_TOLD = P(
-    "{manager} 请你在 TA 休假时代理:预警和升级会转给你。",
+    "{manager}请你在 TA 休假时代理:预警和升级会转给你。",
     "{manager} asked you to stand in during their leave: alerts and escalations will come to you.",
 )
-DELEGATE_TOLD_WHY = P("因为 {manager} 把你设为代理人", "because {manager} named you as delegate")
+DELEGATE_TOLD_WHY = P("因为{manager}把你设为代理人", "because {manager} named you as delegate")
 DELEGATE_NONE = P("你现在没有代理人。", "You have no delegate now.")
-DELEGATE_NOW = P("你的代理人是 {name}。", "Your delegate is {name}.")
+DELEGATE_NOW = P("你的代理人是{name}。", "Your delegate is {name}.")
 DELEGATE_CLEARED = P("好的,不再有代理人。", "Done, you have no delegate any more.")
 DELEGATE_HOW = P(
     "写「委托 @名字」设置,「委托 取消」取消。", "Write “delegate @name” to set one, “delegate none” to clear."
@@ -126,12 +126,12 @@ DELEGATE_SELF = P("代理人要是别人,不能是自己。", "A delegate has to
 DELEGATE_ONLY_MANAGERS = P(
     "委托是给有下属的人用的,你现在不需要。", "Delegates are for people who lead others; you do not need one now."
 )
-MANAGER_SET = P("好的,{name} 的经理现在是 {manager}。", "Done, {name} now reports to {manager}.")
-MANAGER_TOLD = P("你的经理现在是 {manager}。", "Your manager is now {manager}.")
+MANAGER_SET = P("好的,{name}的经理现在是{manager}。", "Done, {name} now reports to {manager}.")
+MANAGER_TOLD = P("你的经理现在是{manager}。", "Your manager is now {manager}.")
 MANAGER_TOLD_WHY = P("因为管理员改了你的经理", "because an administrator changed your manager")
 MANAGER_HOW = P("写「经理 @成员 @经理」。", "Write “manager @member @manager”.")
 MANAGER_CIRCLE = P(
-    "不行:{manager} 归 {name} 管,这样会绕成一圈。",
+    "不行:{manager}归{name}管,这样会绕成一圈。",
     "Not possible: {manager} reports to {name}, which would make a circle.",
 )
 ADD_HOW = P("写「加人 @名字」,可以一次写几个人。", "Write “add @name”, several at once if you like.")
@@ -140,25 +140,25 @@ ADD_WHICH_TEAM = P(
     "To which team? Write its name behind: {teams}.",
 )
 ADDED = P("已加入「{team}」:{names}。", "Added to “{team}”: {names}.")
-ADDED_ALREADY = P("{names} 已经在「{team}」里。", "{names} already in “{team}”.")
+ADDED_ALREADY = P("{names}已经在「{team}」里。", "{names} already in “{team}”.")
 ADD_REACHES = P(
     "我给新来的人发了介绍;打卡从下一个工作日开始。",
     "I introduced myself to the newcomers; check-ins start on the next working day.",
 )
 LEFT_HOW = P("写「离职 @名字」。", "Write “left @name”.")
 LEFT_CONFIRM = P(
-    "确定 {name} 离职吗?之后不再打卡和提醒,也不能再用我;历史里的名字保留。",
+    "确定{name}离职吗?之后不再打卡和提醒,也不能再用我;历史里的名字保留。",
     "Has {name} really left? No more check-ins or reminders, and no more use of me; their name stays in the history.",
 )
-LEFT_DONE = P("好的,{name} 已停用。名字和历史保留。", "Done, {name} is closed. Their name stays in the history.")
-LEFT_ALREADY = P("{name} 早已停用,没有变化。", "{name} was closed before; nothing has changed.")
+LEFT_DONE = P("好的,{name}已停用。名字和历史保留。", "Done, {name} is closed. Their name stays in the history.")
+LEFT_ALREADY = P("{name}早已停用,没有变化。", "{name} was closed before; nothing has changed.")
 LEFT_SELF = P("不能停用自己:请另一位管理员来做。", "You cannot close your own account: ask another administrator.")
 CONFIRM = P("确定", "Yes")
 CANCEL = P("算了", "No")
 DROPPED = P("好,没有改变什么。", "Fine, nothing has changed.")
 ONLY_ADMINS = P("这个只有管理员能改{names}。", "Only administrators can change this{names}.")
 ONLY_MANAGERS = P("这个只有经理或管理员能改{names}。", "Only a manager or an administrator can change this{names}.")
-ASK_THEM = P(":可以找 {names}", ": ask {names}")
+ASK_THEM = P(":可以找{names}", ": ask {names}")
 
 # joining
 INTRO = P(
@@ -184,7 +184,9 @@ LEAVE_HALF = P(
     "半天不用登记:那天的打卡回「跳过」就行,不算漏。",
     "Half a day needs no entry: answer that day's check-in with “skip”, it does not count as missed.",
 )
-LEAVE_UNCLEAR = P("「{text}」里我没认出日期,所以没有登记。", "I found no date in “{text}”, so nothing is entered.")
+LEAVE_UNCLEAR = P(
+    "「{text}」我没看懂是哪几天,所以没有登记。", "I cannot tell which days “{text}” are, so nothing is entered."
+)
 LEAVE_BACKWARDS = P(
     "{last} 在 {first} 前面,我没有登记。开始写前面,结束写后面。",
     "{last} lies before {first}, so nothing is entered. Write the first day first.",
@@ -194,31 +196,31 @@ LEAVE_TOO_LONG = P(
     "{days} days are too many, {limit} is the most at once. Nothing is entered.",
 )
 LEAVE_LONG_PAST = P("{last} 早已过去,没有登记。", "{last} is long past; nothing is entered.")
-LEAVE_SAVED = P("已登记:你 {days} 休假,{back} 回。", "Entered: you are away {days}, back {back}.")
-LEAVE_SAVED_FOR = P("已登记:{name} {days} 休假,{back} 回。", "Entered: {name} is away {days}, back {back}.")
+LEAVE_SAVED = P("已登记:你 {days} 休假,{back}回。", "Entered: you are away {days}, back {back}.")
+LEAVE_SAVED_FOR = P("已登记:{name} {days} 休假,{back}回。", "Entered: {name} is away {days}, back {back}.")
 LEAVE_MEANS = P(
     "这几天不打卡、不提醒,也不计漏。改主意了回「取消请假」。",
     "No check-ins, no reminders and nothing missed on those days. Send “cancel leave” if plans change.",
 )
-LEAVE_TOLD = P("{by} 为你登记了休假:{days},{back} 回。", "{by} entered leave for you: {days}, back {back}.")
-LEAVE_CANCELLED_TOLD = P("{by} 取消了你 {days} 的休假。", "{by} cancelled your leave of {days}.")
-LEAVE_TOLD_WHY = P("因为 {by} 改了你的休假", "because {by} changed your leave")
+LEAVE_TOLD = P("{by}为你登记了休假:{days},{back}回。", "{by} entered leave for you: {days}, back {back}.")
+LEAVE_CANCELLED_TOLD = P("{by}取消了你 {days} 的休假。", "{by} cancelled your leave of {days}.")
+LEAVE_TOLD_WHY = P("因为{by}改了你的休假", "because {by} changed your leave")
 LEAVE_NO_RIGHT = P(
-    "替 {name} 请假要 TA 的经理或管理员来。",
+    "替{name}请假要 TA 的经理或管理员来。",
     "Only a manager of theirs or an administrator can enter leave for {name}.",
 )
 LEAVE_NONE = P(
     "没有登记休假。要请就写「请假 9/21 到 9/23」。",
     "No leave is entered. To take some, write “leave 21 Sep to 23 Sep”.",
 )
-LEAVE_NONE_FOR = P("{name} 没有登记休假。", "{name} has no leave entered.")
+LEAVE_NONE_FOR = P("{name}没有登记休假。", "{name} has no leave entered.")
 LEAVE_LIST = P("你登记的休假:", "Your leave:")
-LEAVE_ROW = P("{days}({back} 回)", "{days} (back {back})")
+LEAVE_ROW = P("{days},{back}回", "{days}, back {back}")
 LEAVE_WHICH = P("取消哪一段?", "Which one do you want to cancel?")
 LEAVE_CANCELLED = P(
     "已取消 {days} 的休假。打卡和提醒照常。", "Your leave of {days} is cancelled. Check-ins and reminders go on."
 )
-LEAVE_CANCELLED_FOR = P("已取消 {name} {days} 的休假。", "The leave of {name} ({days}) is cancelled.")
+LEAVE_CANCELLED_FOR = P("已取消{name} {days} 的休假。", "The leave of {name} ({days}) is cancelled.")
 LEAVE_SHORTENED = P(
     "欢迎提前回来 👋 从今天起打卡和提醒照常。", "Welcome back early 👋 Check-ins and reminders go on from today."
 )

@@ -35,23 +35,14 @@ def back(turn: Turn, wake: Wake) -> Iterator[Effect]:
         return
     today = turn.today(person.timezone)
     if is_away(turn.reads, person.id, today):
-        return  # The leave that follows has a timer of its own, and tells of both.
+        return  # The leave that follows has a timer of its own.
     if not turn.calendar.works(today):
         yield arm(turn, replace(absence, last=today), person)
         return
-    told = news(turn, person, _beginning(turn, absence), absence.last)
+    told = news(turn, person, absence.first, absence.last)
     if told:
         why = Push("members.back", phrases.BACK_WHY.text(person.locale), Timing.FIXED)
         yield Post(ToPerson(person.id), cards.back(person.locale, told), turn.key("back"), why)
-
-
-def _beginning(turn: Turn, absence: Absence) -> date:
-    """The first day away, going back through leaves with no working day between them."""
-    first = absence.first
-    for each in sorted(turn.reads.find(Absence, person=absence.person), key=lambda a: a.last, reverse=True):
-        if not each.cancelled and each.last < first <= turn.calendar.next_workday(each.last):
-            first = each.first
-    return first
 
 
 def news(turn: Turn, person: Person, first: date, last: date) -> Sequence[Line]:

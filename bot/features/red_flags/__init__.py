@@ -33,6 +33,7 @@ FEATURE = Feature(
     ),
     actions={
         "red_flags.dispute": asking.dispute,
+        "red_flags.solved": asking.solved,
         "red_flags.busy": asking.busy,
         "red_flags.help": asking.help,
         "red_flags.note": asking.note,
@@ -51,6 +52,7 @@ FEATURE = Feature(
     },
     wakes={
         "red_flags.morning": raising.morning,
+        "red_flags.look": raising.look,
         "red_flags.tell": telling.tell,
         "red_flags.remind": overdue.remind,
     },

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.features.red_flags import cards, phrases, telling
 from bot.features.red_flags.flags import flag_of, manager_card, names_of, tell_timer
-from bot.features.red_flags.model import OPEN, Flag, Outcome, Stage
+from bot.features.red_flags.model import OPEN, Flag, Outcome, Rule, Stage
 from bot.features.red_flags.rules import evening
 from bot.kernel.cards import Card, Private, Said
-from bot.kernel.effects import Arm, Effect, Revise, Save
+from bot.kernel.effects import Arm, Effect, Revise, Save, Tell
+from bot.kernel.facts import BlockerSolved
 from bot.kernel.features import PersonTurn
 from bot.kernel.intents import Press
 from bot.kernel.organisation import responsible_for
@@ -38,6 +39,15 @@ def dispute(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     if not press.text:
         asked = phrases.DISPUTE_ASK.line(turn.locale)
         yield turn.answer(cards.for_words(asked, turn.locale, "red_flags.note", flag), "ask")
+
+
+def solved(turn: PersonTurn, press: Press) -> Iterator[Effect]:
+    """The blocker is out of the way: everybody concerned hears it, and this flag is cleared by that."""
+    flag = _mine(turn, press)
+    if flag is None or flag.rule is not Rule.BLOCKER:
+        yield _refused(turn, press)
+        return
+    yield Tell(BlockerSolved(flag.about, turn.person.id))
 
 
 def busy(turn: PersonTurn, press: Press) -> Iterator[Effect]:

@@ -93,13 +93,15 @@ def days_text(flag: Flag, locale: Locale) -> str:
 
 def _answers(locale: Locale, flag: Flag) -> tuple[Button, ...]:
     args = {"flag": flag.id}
+    solved = Button(phrases.SOLVED.text(locale), Action("red_flags.solved", args))
+    wrong = Button(
+        phrases.DISPUTE.text(locale),
+        Action("red_flags.dispute", args),
+        words=("数据不对", "wrong data"),
+        takes=phrases.DISPUTE_HINT.text(locale),
+    )
     return (
-        Button(
-            phrases.DISPUTE.text(locale),
-            Action("red_flags.dispute", args),
-            words=("数据不对", "wrong data"),
-            takes=phrases.DISPUTE_HINT.text(locale),
-        ),
+        solved if flag.rule is Rule.BLOCKER else wrong,
         Button(
             phrases.BUSY.text(locale),
             Action("red_flags.busy", args),

@@ -31,8 +31,13 @@ def talked(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 
 def words(turn: PersonTurn, press: Press) -> Iterator[Effect]:
-    """Free text on the card closes it as talked; the words stay with the manager."""
-    yield from _close(turn, press, Outcome.TALKED, phrases.CLOSED_TALKED, phrases.LINE_ASK, remark=press.text)
+    """Free text on the card closes it as talked. With several flags open it is asked which one was meant."""
+    waiting = turn.reads.find(Flag, addressee=turn.person.id, stage=Stage.RAISED)
+    if len(waiting) > 1:
+        named = [(flag, names_of(turn, flag)[0]) for flag in waiting]
+        yield turn.answer(manager_cards.which(turn.locale, named))
+    else:
+        yield from talked(turn, press)
 
 
 def resources(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -65,7 +70,6 @@ def _close(
         closed_on=turn.today(me.timezone),
         closure=turn.key("closure"),
         answered=True,
-        remark=Private(me.id, shorten(remark, LINE_LIMIT)) if remark else None,
         words=Private(me.id, shorten(line, LINE_LIMIT)) if line else None,
     )
     yield Save(done)
@@ -117,9 +121,7 @@ def reopen(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     if goes is not None and goes <= turn.now:
         yield turn.answer(cards.card(phrases.REOPEN_LATE.line(turn.locale, name=Said(person.name))))
         return
-    opened = replace(
-        flag, stage=Stage.RAISED, outcome=None, closed_on=None, closure=UNSENT, answered=False, remark=None
-    )
+    opened = replace(flag, stage=Stage.RAISED, outcome=None, closed_on=None, closure=UNSENT, answered=False)
     yield Save(opened)
     yield Withdraw(flag.closure)
     yield Revise(opened.told, manager_card(turn, opened))
@@ -137,9 +139,6 @@ def pass_on(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     if superior is None:
         yield turn.answer(cards.card(phrases.NOBODY_TO_PASS.text(turn.locale)))
         return
-    said = phrases.PASSED_ON.line(turn.locale, name=Said(superior.name))
-    for key in {flag.told, flag.reminder} - {UNSENT}:
-        yield Revise(key, cards.card(said))
     yield from telling.hand_to(turn, flag, superior, turn.person.id)
 
 

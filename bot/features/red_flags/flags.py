@@ -109,6 +109,14 @@ def finished_cards(turn: Turn, flag: Flag) -> Iterator[Effect]:
         yield Revise(key, manager_cards.told_done(flag, about))
 
 
+def passed_on(turn: Turn, flag: Flag, reader: Person) -> Iterator[Effect]:
+    """The cards of whoever had it before say to whom it went."""
+    _, before = names_of(turn, flag)
+    if before:
+        for key in _told(flag):
+            yield Revise(key, cards.card(phrases.PASSED_ON.line(before.locale, name=Said(reader.name))))
+
+
 def _told(flag: Flag) -> tuple[DeliveryKey, ...]:
     return tuple(key for key in (flag.told, flag.reminder) if key)
 

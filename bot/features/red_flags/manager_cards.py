@@ -1,5 +1,6 @@
 """Cards to whoever answers for a person: facts, the person's own words, questions instead of verdicts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.features.red_flags import phrases
@@ -84,8 +85,6 @@ def _words_of(flag: Flag, person: Person, locale: Locale) -> list[Block]:
         blocks.append(paragraph(phrase.line(locale, name=name)))
     elif flag.wants_help:
         blocks.append(paragraph(phrases.TELL_HELP.line(locale, name=name)))
-    elif flag.note:
-        blocks.append(paragraph(phrases.TELL_NOTE.line(locale, name=name)))
     if flag.note:
         blocks.append(Quote(person.name, (flag.note,)))
     return blocks
@@ -140,6 +139,20 @@ def for_line(flag: Flag, telling: Telling, closed: Phrase, asked: Phrase) -> Car
         ),
         listens=Action("red_flags.line", args),
     )
+
+
+def which(locale: Locale, flags: Sequence[tuple[Flag, Person]]) -> Card:
+    """Words that may be about any of several flags."""
+    buttons = tuple(
+        Button(f"{person.name} · {rule_text(flag, locale)}", Action("red_flags.talked", {"flag": flag.id}))
+        for flag, person in flags
+    )
+    return Card((paragraph(phrases.WHICH_FLAG.text(locale)), Buttons(buttons)))
+
+
+def quiet_team(locale: Locale, team: str) -> Card:
+    """For the manager: when most are silent, the check-in is asked about and nobody is."""
+    return card(phrases.QUIET_TEAM.line(locale, team=Said(team)), phrases.QUIET_TEAM_HOW.text(locale))
 
 
 def superiors_count(locale: Locale, team: str, count: int) -> Card:

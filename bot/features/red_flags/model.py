@@ -139,7 +139,6 @@ class Flag:
     instead_of: PersonId | None = None
     reminder: DeliveryKey = UNSENT
     outcome: Outcome | None = None
-    remark: Private | None = None
     words: Private | None = None
     closure: DeliveryKey = UNSENT
     closed_on: date | None = None

@@ -23,6 +23,7 @@ ASK_WHY = P(
     "因为「{rule}」连续 {count} 个工作日;先给你看", "because “{rule}” for {count} working days; you see it first"
 )
 DISPUTE = P("数据不对", "The data is wrong")
+SOLVED = P("已经解决了", "It is solved")
 BUSY = P("在忙别的:…", "Busy with something else: …")
 HELP = P("需要帮忙", "I need help")
 DISPUTE_HINT = P("哪里不对", "what is wrong")
@@ -39,9 +40,7 @@ DISPUTED_TOMORROW = P(
 DISPUTE_ASK = P("哪里不对?写一句就行(可不写)。", "What is wrong about it? One sentence will do (or none).")
 BUSY_ASK = P("在忙什么?写一句,{manager}就知道了。", "With what? One sentence, so that {manager} knows.")
 HELP_ASK = P("需要什么?写一句,我会带给{manager}(可不写)。", "What do you need? One sentence for {manager} (or none).")
-NOTED = P(
-    "记下了:「{text}」。我会和数字一起给{manager}看。", "Noted: “{text}”. {manager} will see it beside the numbers."
-)
+NOTED = P("记下了:「{text}」。{manager}会和这条一起看到。", "Noted: “{text}”. {manager} will see it beside the rest.")
 NOTED_HELP = P("好,我会告诉{manager}你需要帮忙。", "Fine, I will tell {manager} that you need help.")
 ALREADY_TOLD = P("{manager}那张卡上也补上了。", "It is on {manager}'s card now, too.")
 CHOSE_DISPUTE = P("你选了「数据不对」。", "You said that the data is wrong.")
@@ -51,7 +50,7 @@ NO_NOTE = P("不写了", "No more words")
 NO_NOTE_DONE = P("好,就这样。", "Fine, as it is.")
 CLEARED = P("已消除:{what}", "Cleared: {what}")
 WHAT_METRIC = P("{metric}不再连续低于 {line}。", "{metric} is no longer below {line} day after day.")
-WHAT_BLOCKER = P("「{text}」已经解决。", "“{text}” is out of the way.")
+WHAT_BLOCKER = P("「{text}」不再卡着了。", "“{text}” is out of the way.")
 WHAT_MISSED = P("打卡又有消息了。", "the check-ins have news again.")
 CLOSED_ALREADY = P("这条已经关了,没有变化。", "This one is closed already; nothing has changed.")
 NOT_YOURS = P("这张卡不是给你的,没有变化。", "This card is not for you; nothing has changed.")
@@ -83,7 +82,6 @@ TELL_MISSED = P(
     "{mark} No word from {name} at the last {count} check-ins ({values}).",
 )
 TELL_MOOD = P("{name} 愿意和你聊聊。找个安静的时间就好。", "{name} would welcome a talk. Any quiet moment will do.")
-TELL_NOTE = P("{name}说:", "{name} says:")
 TELL_DISPUTE = P("{name}说数据不对:", "{name} says that the data is wrong:")
 TELL_DISPUTE_BARE = P("{name}说数据不对。", "{name} says that the data is wrong.")
 TELL_HELP = P("{name}需要帮忙。", "{name} needs help.")
@@ -126,7 +124,17 @@ RESOURCES_HINT = P("给什么", "which")
 FALSE_ALARM = P("误报", "False alarm")
 CLOSED_TALKED = P("记为已沟通(今天):{name}。", "Marked as talked over today: {name}.")
 CLOSED_RESOURCES = P("记为给资源:{name}。", "Marked as resources given: {name}.")
-CLOSED_FALSE = P("记为误报:{name}。我会告诉 {name} 不用处理。", "Marked as a false alarm: {name}. I will tell them.")
+CLOSED_FALSE = P("记为误报:{name}。我会告诉{name}不用处理。", "Marked as a false alarm: {name}. I will tell them.")
+WHICH_FLAG = P("说的是哪一条?选了就记为已沟通。", "Which one do you mean? The one you choose is marked as talked over.")
+QUIET_TEAM = P(
+    "「{team}」最近几次打卡,多数人都没有消息。所以我没有去问任何一个人。",
+    "At the last check-ins most of “{team}” had no word. So I have asked nobody about it.",
+)
+QUIET_TEAM_HOW = P(
+    "可以一起看看:时间合适吗?题目是不是太多?",
+    "You could look at it together: is the hour a good one, are there too many questions?",
+)
+QUIET_TEAM_WHY = P("因为你是团队经理;每周最多一次", "because the team is yours; once a week at most")
 LINE_ASK = P("要写一句结论给{name}看吗?(可不写)", "Would you like to write a line for {name}? (You need not.)")
 RESOURCES_ASK = P("给什么资源?写一句给{name}看(可不写)。", "Which resources? A line for {name} (you need not).")
 LINE_NONE = P("不写", "No line")
@@ -246,7 +254,7 @@ STATE_ASKED = P("先给你看的,别人还不知道", "shown to you first, nobod
 STATE_RAISED = P("{manager}已知道", "{manager} knows")
 
 # news after leave
-NEWS_PASSED = P("{name}的一条预警转给了 {addressee}。", "An alert about {name} went to {addressee}.")
+NEWS_PASSED = P("{name}的一条预警转给了{addressee}。", "An alert about {name} went to {addressee}.")
 NEWS_CLOSED = P("你的「{rule}」已经关了:{state}。", "Your “{rule}” is closed: {state}.")
 
 # commands

@@ -60,5 +60,7 @@ def previews() -> Mapping[str, Card]:
         "for_line": manager_cards.for_line(closed, telling, phrases.CLOSED_TALKED, phrases.LINE_ASK),
         "closure": cards.closure(_MIN, answered, "陈经理"),
         "cleared": cards.cleared(calls, _ZH, "赵敏"),
+        "which": manager_cards.which(_ZH, [(calls, _MIN), (stuck, _MIN)]),
+        "quiet_team": manager_cards.quiet_team(_ZH, "华东组"),
         "count": manager_cards.superiors_count(_ZH, "华东组", 1),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.features.red_flags import cards, overdue, phrases, timing
+from bot.features.red_flags import cards, manager_cards, overdue, phrases, timing
 from bot.features.red_flags.flags import latest, manager_card, names_of, open_flags, tell_timer
 from bot.features.red_flags.model import (
     MOOD,
@@ -25,14 +25,16 @@ from bot.kernel.cards import Private
 from bot.kernel.effects import Arm, Effect, Post, Push, Revise, Save
 from bot.kernel.facts import PersonJoined
 from bot.kernel.features import Turn
-from bot.kernel.ids import TeamId, derive
+from bot.kernel.ids import DeliveryKey, TeamId, derive
 from bot.kernel.intents import Wake
 from bot.kernel.organisation import is_away, members_of, responsible_for
 from bot.kernel.people import Person, Team, ToPerson
 from bot.kernel.timers import Daily, Timer, next_at
 
-MORNING = time(9, 20)
-"""Before the first slot, so that what is found goes in it."""
+MORNING = time(9, 35)
+"""After the usual prompt has gone, so that its digits stay its own, and before the first slot ends."""
+MANY = 3
+"""People without word from whom on it may be the check-in, and not the people."""
 
 
 def starts(turn: Turn) -> Iterator[Effect]:
@@ -68,24 +70,58 @@ class Cause:
 
 
 def morning(turn: Turn, wake: Wake) -> Iterator[Effect]:
-    """Look at every member of a team who is here today."""
+    """Look at every member of a team; at those in other time zones when it is morning there."""
     team = turn.reads.get(Team, TeamId(wake.args["team"]))
     if team is None or not turn.calendar.works(turn.today(team.timezone)):
         return
-    baselines = [each for each in turn.reads.find(Baseline, team=team.id) if each.line is not None]
-    for person in members_of(turn.reads, team.id, turn.today(team.timezone)):
-        if not is_away(turn.reads, person.id, turn.today(person.timezone)):
-            yield from _look_at(turn, team, person, baselines)
+    members = members_of(turn.reads, team.id, turn.today(team.timezone))
+    for person in members:
+        if person.timezone != team.timezone:
+            yield _elsewhere(turn, team, person)
+    yield from _look_at(turn, team, [person for person in members if person.timezone == team.timezone])
     yield from overdue.count_for_superiors(turn, team)
 
 
-def _look_at(turn: Turn, team: Team, person: Person, baselines: Sequence[Baseline]) -> Iterator[Effect]:
-    standing = open_flags(turn, person.id)
-    for flag in standing:
-        yield from _age(turn, flag)
-    for cause in _causes(turn, person, baselines):
-        if not any((flag.rule, flag.about) == (cause.rule, cause.about) for flag in standing):
+def _elsewhere(turn: Turn, team: Team, person: Person) -> Arm:
+    due = next_at(Daily(MORNING, person.timezone), turn.now)
+    args = {"team": team.id, "person": person.id}
+    return Arm(Timer(f"red_flags.look/{team.id}/{person.id}", due, "red_flags.look", args))
+
+
+def look(turn: Turn, wake: Wake) -> Iterator[Effect]:
+    """The same for one member far from the team, in their own morning."""
+    team = turn.reads.get(Team, TeamId(wake.args["team"]))
+    person = turn.reads.get(Person, wake.args["person"])
+    if team and person and person.active and turn.calendar.works(turn.today(person.timezone)):
+        yield from _look_at(turn, team, [person])
+
+
+def _look_at(turn: Turn, team: Team, people: Sequence[Person]) -> Iterator[Effect]:
+    present = [each for each in people if not is_away(turn.reads, each.id, turn.today(each.timezone))]
+    baselines = [each for each in turn.reads.find(Baseline, team=team.id) if each.line is not None]
+    causes = [(person, cause) for person in present for cause in _causes(turn, person, baselines)]
+    silent = sum(cause.rule is Rule.MISSED for _, cause in causes)
+    quiet_team = silent >= MANY and silent * 2 > len(present)
+    if quiet_team:
+        yield from _ask_about_checkin(turn, team)
+    for person in present:
+        for flag in open_flags(turn, person.id):
+            yield from _age(turn, flag)
+    for person, cause in causes:
+        standing = ((flag.rule, flag.about) for flag in open_flags(turn, person.id))
+        if (cause.rule, cause.about) not in standing and not (quiet_team and cause.rule is Rule.MISSED):
             yield from _raise(turn, team, person, cause)
+
+
+def _ask_about_checkin(turn: Turn, team: Team) -> Iterator[Effect]:
+    """Most are silent: the check-in is the question, and its manager hears so once a week, without a name."""
+    manager = turn.reads.get(Person, team.manager) if team.manager else None
+    if manager:
+        today = turn.today(team.timezone)
+        week = today - timedelta(today.weekday())
+        key = DeliveryKey(derive("red_flags.quiet_team", team.id, week.isoformat()))
+        why = Push("red_flags.quiet_team", phrases.QUIET_TEAM_WHY.text(manager.locale))
+        yield Post(ToPerson(manager.id), manager_cards.quiet_team(manager.locale, team.name), key, why)
 
 
 def _causes(turn: Turn, person: Person, baselines: Sequence[Baseline]) -> Iterator[Cause]:

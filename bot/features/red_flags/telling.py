@@ -10,6 +10,7 @@ from bot.features.red_flags.flags import (
     clear,
     manager_push,
     names_of,
+    passed_on,
     remind_timer,
     tell_timer,
 )
@@ -70,6 +71,7 @@ def hand_to(turn: Turn, flag: Flag, reader: Person, instead_of: PersonId | None)
     )
     about = around(turn, raised)
     yield Save(raised)
+    yield from passed_on(turn, flag, reader)
     yield Post(ToPerson(reader.id), manager_cards.tell(raised, about), raised.told, manager_push(raised, about))
     yield Arm(remind_timer(raised, timing.next_day_at(turn, reader, goes) - timing.EARLY))
 
