@@ -102,8 +102,9 @@ class Window:
         """Type and send. At `@name` the first of the list that opens is taken, as one does."""
         field = self.page.locator(".composer textarea")
         await field.click()
-        for piece in re.split(r"(@\S+)", text):
-            await self.page.keyboard.insert_text(piece)
+        for index, piece in enumerate(re.split(r"(@\S+)", text)):
+            # the list has put a space after the name already
+            await self.page.keyboard.insert_text(piece.removeprefix(" ") if index else piece)
             if piece.startswith("@"):
                 await self.page.locator(".picker li").first.click()
         await self.page.locator(".send").click()
@@ -144,7 +145,7 @@ class Window:
 
     async def picture(self, name: str) -> Path:
         """What the window shows now, for somebody to look at."""
-        await self.page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+        await self.page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
         self._town.screenshots.mkdir(exist_ok=True)
         path = self._town.screenshots / f"{name}.png"
         await self.page.screenshot(path=path)

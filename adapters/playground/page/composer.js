@@ -67,6 +67,10 @@ export function composer(id) {
     replying.replaceChildren(t("replying", { name }),
       h("button.icon", { type: "button", "aria-label": t("cancel"), onclick: () => setReply(null) }, "×"));
   };
+  area.addEventListener("beforeinput", (event) => {
+    // after a picked name a space stands already; who types one by habit gets no second
+    if (event.data === " " && area.selectionStart === picker.end()) event.preventDefault();
+  });
   area.addEventListener("input", () => (grow(), picker.update()));
   area.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return; // an input method is still choosing characters
@@ -106,6 +110,7 @@ function mentionPicker(area, here, draft) {
   const element = h("ul.picker", { role: "listbox", id: "picker", "aria-label": t("mention.list"), hidden: true });
   let shown = [];
   let at = 0;
+  let ended = -1;
 
   const close = () => {
     element.hidden = true;
@@ -139,6 +144,7 @@ function mentionPicker(area, here, draft) {
     area.value = before + area.value.slice(end).replace(/^ /, "");
     area.setSelectionRange(before.length, before.length);
     draft.picked.push(chosen.id);
+    ended = before.length;
     close();
     area.dispatchEvent(new Event("input"));
     close();
@@ -155,5 +161,5 @@ function mentionPicker(area, here, draft) {
     event.preventDefault();
     return true;
   };
-  return { element, update, key, close };
+  return { element, update, key, close, end: () => (area.value[ended - 1] === " " ? ended : -1) };
 }

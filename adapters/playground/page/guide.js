@@ -32,9 +32,9 @@ export function guide(advance, show) {
     changed({ clock: true });
   };
   const doing = {
-    1: () => advance("next 09:30"),
+    1: () => advance("next workday 09:30"),
     2: () => (show("talk"), document.querySelector(".composer textarea")?.focus()),
-    3: choose,
+    3: () => choose(),
   };
   const steps = Object.keys(doing).map((step) =>
     h("li", { class: done.has(step) ? "done" : "" },

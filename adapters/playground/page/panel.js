@@ -10,6 +10,7 @@ import { calledApart, changed, look, onChange, setClock, store } from "./store.j
 
 const MOVES = [["time.1h", "+1h"], ["time.930", "next 09:30"], ["time.monday", "next monday 09:30"], ["time.now", "now"]];
 let busy = false;
+let arrived = ""; // what the last move brought
 
 export function startPanel(show) {
   onChange(() => draw(show));
@@ -36,7 +37,7 @@ function machine() {
       h("strong.digits", { id: "digits" }, clockTime(now, clock.zone)),
       h("span.date", { id: "date" }, calendarDay(now, clock.zone, true)),
       h("span.zone", {}, h("span.daytype", { class: clock.works ? "works" : "off" }, day), clock.zone)),
-    h("div.progress", { role: "status" }, moving ? t("time.moving") : ""),
+    h("p.progress", { role: "status" }, moving ? t("time.moving") : arrived),
     h("div.moves", {}, MOVES.map(([label, by]) =>
       h("button.choice", { type: "button", "data-by": by, disabled: moving, onclick: () => advance(by) }, t(label)))),
     h("p.hint", {}, t("time.hint")));
@@ -55,14 +56,15 @@ function tick() {
 export async function advance(by) {
   if (busy) return;
   busy = true;
+  arrived = "";
   setClock({ ...store.clock, now: current().toISOString() });
   const before = new Map(store.people.map((each) => [each.id, each.unread]));
   try {
     await post("advance", { by });
     busy = false;
     await look();
+    arrived = announcement(before);
     changed({ clock: true });
-    announce(before);
   } catch (refusal) {
     busy = false;
     setClock(store.clock);
@@ -71,11 +73,12 @@ export async function advance(by) {
   lookAgain();
 }
 
-function announce(before) {
+function announcement(before) {
   const when = `${calendarDay(current(), store.clock.zone)} ${clockTime(current(), store.clock.zone)}`;
   const told = store.people.filter((each) => each.unread > (before.get(each.id) ?? 0));
   const names = told.length > 2 ? t("people", { n: told.length }) : listed(told.map(calledApart));
-  toast(told.length ? t("time.arrived.news", { when, names }) : t("time.arrived", { when }));
+  if (told.length) return t("time.arrived.news", { when, names });
+  return t(store.clock.works ? "time.arrived" : "time.arrived.off", { when });
 }
 
 /** Who has something new, to go and look at it as them. */

@@ -18,7 +18,7 @@ function draw(show) {
       h("img", { src: "/icon.svg", alt: "", width: 32, height: 32 }),
       h("strong", {}, t("brand")), h("span", {}, t("brand.sub")),
       h("button.link.language", { type: "button", "aria-label": t("language.label"), onclick: otherLanguage }, t("language"))),
-    mine && h("button.who-am-i", { type: "button", onclick: choose, "aria-haspopup": "dialog" },
+    mine && h("button.who-am-i", { type: "button", onclick: () => choose(), "aria-haspopup": "dialog" },
       avatar(mine),
       h("span.who-text", {}, h("small", {}, t("you")), h("strong", {}, mine.name), h("small", {}, mine.department)),
       h("span.swap", {}, t("switch"))),
@@ -92,13 +92,14 @@ export function remembered(key) {
 }
 
 /** The list of everybody, to choose who one is. */
-export function choose() {
+export function choose({ adding = false } = {}) {
   const people = store.people.map((each) =>
     h("li", {}, personLink(each, avatar(each), h("span.who-text", {}, h("strong", {}, each.name), h("small", {}, each.department)), badge(each.unread))));
-  dialog(t("who.title"), h("p", {}, store.people.length ? t("who.sub") : t("who.empty")), h("ul.everybody", {}, people), addPerson());
+  dialog(t("who.title"), h("p", {}, store.people.length ? t("who.sub") : t("who.empty")), h("ul.everybody", {}, people), addPerson(adding || !people.length));
+  if (adding) byId("chooser").querySelector(".add input").focus();
 }
 
-function addPerson() {
+function addPerson(adding) {
   const name = h("input", { type: "text", maxlength: 60, required: true, autocomplete: "off", "aria-label": t("who.name"), placeholder: t("who.name") });
   const department = h("input", { type: "text", maxlength: 60, autocomplete: "off", "aria-label": t("who.dept"), placeholder: t("who.dept") });
   const add = async (event) => {
@@ -107,12 +108,12 @@ function addPerson() {
       await post("people", { name: name.value, department: department.value });
       toast(t("who.added", { name: name.value }));
       await look();
-      choose();
+      choose({ adding: true });
     } catch (refusal) {
       toast(refusal.message, "bad");
     }
   };
-  return h("details.add", { open: store.people.length === 0 }, h("summary", {}, t("who.add")),
+  return h("details.add", { open: adding }, h("summary", {}, t("who.add")),
     h("form.inline", { onsubmit: add }, name, department, h("button.choice.primary", { type: "submit" }, t("add"))));
 }
 
