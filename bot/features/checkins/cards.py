@@ -43,21 +43,33 @@ def act(name: str, participation: Participation, **args: str) -> Action:
     return Action(f"checkins.{name}", {"p": participation.id, **args})
 
 
-def greeting(
-    checkin: CheckIn, name: str, count: int, closes: datetime, now: datetime, zone: str, day: Day, locale: Locale
-) -> Line:
-    """Who is greeted, how much is asked, until when, and who reads it."""
-    local = now.astimezone(ZoneInfo(zone)).time()
-    hello = p.GOOD_MORNING if local < NOON else p.GOOD_AFTERNOON
-    end = clock_text(closes.astimezone(ZoneInfo(zone)).time())
-    swapped = day.called(locale)
-    return (
-        *hello.line(locale, name=Said(name)),
-        *(p.SWAPPED.line(locale, holiday=swapped) if day.swapped and swapped else ()),
-        *(p.SWAPPED_PLAIN.line(locale) if day.swapped and not swapped else ()),
-        *(p.COUNT if day.swapped else p.TODAY_COUNT).line(locale, count=count, end=end),
-        *(p.GOES_NOWHERE.line(locale) if checkin.trial else p.GOES_TO.line(locale, audience=Said(checkin.audience))),
-    )
+class Greeting:
+    """Who is greeted, how much is asked, until when, and who reads it: the same for all but the name."""
+
+    def __init__(self, checkin: CheckIn, closes: datetime, now: datetime, zone: str, day: Day, locale: Locale) -> None:
+        self._locale = locale
+        self._hello = p.GOOD_MORNING if now.astimezone(ZoneInfo(zone)).time() < NOON else p.GOOD_AFTERNOON
+        self._end = clock_text(closes.astimezone(ZoneInfo(zone)).time())
+        self._day = day
+        self._readers = (
+            p.GOES_NOWHERE.line(locale) if checkin.trial else p.GOES_TO.line(locale, audience=Said(checkin.audience))
+        )
+        self._rest: dict[int, Line] = {}
+
+    def to(self, name: str, count: int) -> Line:
+        if count not in self._rest:
+            self._rest[count] = self._after_hello(count)
+        return self._hello.line(self._locale, name=Said(name)) + self._rest[count]
+
+    def _after_hello(self, count: int) -> Line:
+        counted = (p.COUNT if self._day.swapped else p.TODAY_COUNT).line(self._locale, count=count, end=self._end)
+        return (*self._swapped(), *counted, *self._readers)
+
+    def _swapped(self) -> Line:
+        holiday = self._day.called(self._locale)
+        if not self._day.swapped:
+            return ()
+        return p.SWAPPED.line(self._locale, holiday=holiday) if holiday else p.SWAPPED_PLAIN.line(self._locale)
 
 
 def prompt(share: Share, greeted: Line, draft: Draft | None = None) -> Card:

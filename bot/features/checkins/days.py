@@ -36,7 +36,7 @@ def share_before(turn: PersonTurn, checkin: CheckIn) -> Share | None:
     found = turn.reads.get(Participation, participation_id(checkin.id, before, turn.person.id))
     if found is None:
         return None
-    share = Share(checkin, found, turn.locale)
+    share = Share.of(checkin, found, turn.locale)
     up_late = turn.now - rules.ends(before, zone) < timedelta(hours=SMALL_HOURS)
     return share if is_between(turn, share) and (up_late or found.status is not Status.ANSWERED) else None
 

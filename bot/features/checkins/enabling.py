@@ -100,11 +100,10 @@ def try_it(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     )
     key = turn.key("checkins/trial-prompt")
     participation = replace(new_participation(trial, me, day, zone, None), asked=key)
-    share = Share(trial, participation, turn.locale)
+    share = Share.of(trial, participation, turn.locale)
     end = max(rules.closes(trial, day, zone), turn.now)
-    greeting = cards.greeting(
-        trial, me.name, len(share.questions), end, turn.now, zone, turn.calendar.day(day), turn.locale
-    )
+    today = turn.calendar.day(day)
+    greeting = cards.Greeting(trial, end, turn.now, zone, today, turn.locale).to(me.name, len(share.questions))
     yield Revise(press.source, say(p.TRYING.line(turn.locale)))
     yield Save(trial)
     yield Save(participation)
@@ -163,7 +162,7 @@ def _introductions(
 ) -> Iterator[Effect]:
     today = turn.today(team.timezone)
     for person in people:
-        share = Share(checkin, new_participation(checkin, person, day, person.timezone, None), person.locale)
+        share = Share.of(checkin, new_participation(checkin, person, day, person.timezone, None), person.locale)
         manager = manager_of(turn.reads, person, today)
         named: Inline = Said(manager.name) if manager else Text(YOUR_MANAGER.text(person.locale))
         sees = cards.who_sees(share, checkin, named)

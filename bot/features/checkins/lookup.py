@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.features.checkins import rules
 from bot.features.checkins.model import (
+    NO_CARD,
     CheckIn,
     Occurrence,
     Participation,
@@ -16,6 +17,7 @@ from bot.features.checkins.model import (
 from bot.features.checkins.templates import TODAY
 from bot.kernel.dialogs import Session
 from bot.kernel.features import PersonTurn, Turn
+from bot.kernel.ids import DeliveryKey
 from bot.kernel.organisation import teams_of
 from bot.kernel.people import Locale, Person
 from bot.kernel.questions import Question
@@ -28,10 +30,11 @@ class Share:
     checkin: CheckIn
     participation: Participation
     locale: Locale
+    questions: tuple[Question, ...]
 
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        return rules.questions_for(self.checkin, self.participation, self.locale)
+    @classmethod
+    def of(cls, checkin: CheckIn, participation: Participation, locale: Locale) -> "Share":
+        return cls(checkin, participation, locale, rules.questions_for(checkin, participation, locale))
 
     @property
     def session(self) -> Session:
@@ -52,13 +55,13 @@ def share_of(turn: PersonTurn, participation: str) -> Share | None:
     """The share a card speaks of, if this person may see it."""
     found = turn.reads.get(Participation, participation)
     checkin = turn.reads.get(CheckIn, found.checkin) if found else None
-    return Share(checkin, found, turn.locale) if found and checkin else None
+    return Share.of(checkin, found, turn.locale) if found and checkin else None
 
 
 def share_on(turn: PersonTurn, checkin: CheckIn, day: date) -> Share:
     """This person's share on a day, theirs so far or a new one."""
     found = turn.reads.get(Participation, participation_id(checkin.id, day, turn.person.id))
-    return Share(checkin, found or _new(turn, checkin, day), turn.locale)
+    return Share.of(checkin, found or _new(turn, checkin, day), turn.locale)
 
 
 def _new(turn: PersonTurn, checkin: CheckIn, day: date) -> Participation:
@@ -68,9 +71,17 @@ def _new(turn: PersonTurn, checkin: CheckIn, day: date) -> Participation:
 
 
 def new_participation(
-    checkin: CheckIn, person: Person, day: date, zone: str, last: Participation | None
+    checkin: CheckIn,
+    person: Person,
+    day: date,
+    zone: str,
+    last: Participation | None,
+    asked: DeliveryKey = NO_CARD,
 ) -> Participation:
-    """A share not yet answered; what was planned in the `last` one is what the first question asks about."""
+    """A share not yet answered; what was planned in the `last` one is what the first question asks about.
+
+    `asked`: the card that asks it.
+    """
     plan = last.value(TODAY) if last and last.status is Status.ANSWERED else None
     return Participation(
         id=participation_id(checkin.id, day, person.id),
@@ -82,6 +93,7 @@ def new_participation(
         zone=zone,
         plan=plan or "",
         plan_day=last.day if last and plan else None,
+        asked=asked,
     )
 
 

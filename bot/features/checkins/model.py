@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.kernel.cards import Private
 from bot.kernel.ids import ChatId, DeliveryKey, PersonId, TeamId, derive
@@ -209,6 +210,7 @@ class Setup:
     card: DeliveryKey = NO_CARD
 
 
+@lru_cache(maxsize=64)
 def occurrence_id(checkin: str, day: date, zone: str) -> str:
     return derive("occurrence", checkin, day.isoformat(), zone)
 

@@ -1,6 +1,6 @@
 """The day of a check-in, by the clock: opened, reminded of, closed, ended. Everybody in one turn, nobody alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.features.checkins import cards, phrases, rules
 from bot.features.checkins.lookup import Share, new_participation
 from bot.features.checkins.model import (
+    NO_CARD,
     CheckIn,
     Draft,
     Held,
@@ -31,7 +32,7 @@ from bot.kernel.features import Turn
 from bot.kernel.ids import PersonId
 from bot.kernel.intents import Wake
 from bot.kernel.organisation import away_on
-from bot.kernel.people import Person, Team, ToPerson
+from bot.kernel.people import Locale, Person, Team, ToPerson
 
 
 def starts(turn: Turn) -> Iterator[Effect]:
@@ -43,24 +44,29 @@ def starts(turn: Turn) -> Iterator[Effect]:
 
 def arm(turn: Turn, checkin: CheckIn, asleep: bool = False) -> Iterator[Effect]:
     """A timer for every zone the check-in's people live in, and for the team's own."""
-    zones = _zones(turn, checkin)
+    zones = _zones(turn, checkin, _everybody(turn, checkin))
     after = rules.asleep_since(checkin, turn.now) if asleep else turn.now
     if zones != checkin.zones:
         yield Save(replace(checkin, zones=zones))
     yield from (Arm(timer) for timer in rules.standing_timers(checkin, zones, after))
 
 
-def arm_new_zones(turn: Turn, checkin: CheckIn) -> Iterator[Effect]:
+def arm_new_zones(turn: Turn, checkin: CheckIn, people: Sequence[Person] | None = None) -> Iterator[Effect]:
     """Timers for zones somebody has joined from or moved to; those that stand are left alone."""
-    new = [each for each in _zones(turn, checkin) if each not in checkin.zones]
+    everybody = _everybody(turn, checkin) if people is None else people
+    new = [each for each in _zones(turn, checkin, everybody) if each not in checkin.zones]
     if new:
         yield Save(replace(checkin, zones=(*checkin.zones, *new)))
         yield from (Arm(timer) for timer in rules.standing_timers(checkin, new, turn.now))
 
 
-def _zones(turn: Turn, checkin: CheckIn) -> tuple[str, ...]:
+def _everybody(turn: Turn, checkin: CheckIn) -> tuple[Person, ...]:
     team = turn.reads.get(Team, checkin.team)
-    people = participants(turn.reads, checkin, turn.today(team.timezone)) if team else ()
+    return participants(turn.reads, checkin, turn.today(team.timezone)) if team else ()
+
+
+def _zones(turn: Turn, checkin: CheckIn, people: Sequence[Person]) -> tuple[str, ...]:
+    team = turn.reads.get(Team, checkin.team)
     return tuple(dict.fromkeys(([team.timezone] if team else []) + [each.timezone for each in people]))
 
 
@@ -69,14 +75,15 @@ def open_occurrence(turn: Turn, wake: Wake) -> Iterator[Effect]:
     checkin, zone = turn.reads.get(CheckIn, wake.args["checkin"]), wake.args["zone"]
     if checkin is None or not checkin.enabled or checkin.trial:
         return
-    yield from arm_new_zones(turn, checkin)
     day = wake.scheduled_for.astimezone(ZoneInfo(zone)).date()
+    everybody = participants(turn.reads, checkin, day)
+    yield from arm_new_zones(turn, checkin, everybody)
     closes = rules.closes(checkin, day, zone, turn.now - wake.scheduled_for)
     occurrence = Occurrence(occurrence_id(checkin.id, day, zone), checkin.id, day, zone, closes)
     opened = turn.reads.get(Occurrence, occurrence.id)
     if opened or not rules.is_day(checkin, day, turn.calendar):
         return
-    people = [each for each in participants(turn.reads, checkin, day) if each.timezone == zone]
+    people = [each for each in everybody if each.timezone == zone]
     if turn.now >= closes:
         yield Save(replace(occurrence, phase=Phase.UNASKED))
         yield from _note_unasked(turn, checkin, day, people)
@@ -94,26 +101,35 @@ def _ask_all(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Itera
     drafts = {each.person: each for each in turn.reads.find(Draft, checkin=checkin.id, day=day) if _is_offered(each)}
     asked = [each for each in people if each.id not in begun]
     away = away_on(turn.reads, [each.id for each in asked], day)
-    today = turn.calendar.day(day)
+    words = {locale: _words(turn, checkin, occurrence, locale) for locale in Locale}
     for person in asked:
-        share = Share(checkin, new_participation(checkin, person, day, zone, last.get(person.id)), person.locale)
-        if person.id in away:
-            yield Save(replace(share.participation, status=Status.EXCUSED))
-            continue
-        draft = drafts.get(person.id)
-        count = len(share.questions)
-        greeting = cards.greeting(checkin, person.name, count, occurrence.closes, turn.now, zone, today, person.locale)
         key = turn.key(f"checkins/prompt/{person.id}")
-        yield Save(share.participation if draft else replace(share.participation, asked=key))
-        push = Push("checkins.prompt", prompt_reason(checkin, person), Timing.FIXED)
-        yield Post(ToPerson(person.id), cards.prompt(share, greeting, draft), key, push)
+        draft = drafts.get(person.id)
+        shown = NO_CARD if draft else key
+        participation = new_participation(checkin, person, day, zone, last.get(person.id), shown)
+        if person.id in away:
+            yield Save(replace(participation, status=Status.EXCUSED, asked=NO_CARD))
+            continue
+        yield Save(participation)
+        greeting, push = words[person.locale]
+        share = Share.of(checkin, participation, person.locale)
+        yield Post(
+            ToPerson(person.id), cards.prompt(share, greeting.to(person.name, len(share.questions)), draft), key, push
+        )
 
 
-def prompt_reason(checkin: CheckIn, person: Person) -> str:
+def _words(turn: Turn, checkin: CheckIn, occurrence: Occurrence, locale: Locale) -> tuple[cards.Greeting, Push]:
+    """What is the same for all who read one language."""
+    today = turn.calendar.day(occurrence.day)
+    greeting = cards.Greeting(checkin, occurrence.closes, turn.now, occurrence.zone, today, locale)
+    return greeting, Push("checkins.prompt", prompt_reason(checkin, locale), Timing.FIXED)
+
+
+def prompt_reason(checkin: CheckIn, locale: Locale) -> str:
     return phrases.PROMPT_REASON.text(
-        person.locale,
+        locale,
         audience=checkin.audience,
-        days=days_text(checkin.weekdays, person.locale),
+        days=days_text(checkin.weekdays, locale),
         time=clock_text(checkin.at),
     )
 

@@ -92,7 +92,7 @@ def again(turn: Turn, wake: Wake) -> Iterator[Effect]:
     if not participation or not checkin or not person or participation.status is Status.ANSWERED:
         return
     day = turn.today(participation.zone)
-    share = Share(checkin, participation, person.locale)
+    share = Share.of(checkin, participation, person.locale)
     question = share.session.next
     if question is None or day != participation.day or not person.active or is_away(turn.reads, person.id, day):
         return
