@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.features.checkins import cards, phrases, wishes
+from bot.features.checkins import cards, phrases, prompt_cards, question_cards, wishes
 from bot.features.checkins.days import ask_which_day, is_between, keep_ahead
 from bot.features.checkins.drafts import confirm_parts
 from bot.features.checkins.lookup import Share, share_now, share_of
@@ -13,7 +13,7 @@ from bot.features.checkins.people import manager_of
 from bot.features.checkins.receiving import ask, receive
 from bot.features.checkins.taking import parts_of, take, take_all
 from bot.features.checkins.wording import shown
-from bot.kernel.cards import Button, Card, Inline, Line, Said, Text
+from bot.kernel.cards import Button, Card, Inline, Line, Said, Text, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect, Revise
 from bot.kernel.features import Effects, PersonTurn
@@ -38,7 +38,7 @@ def pick(turn: PersonTurn, press: Press) -> Iterator[Effect]:
         return
     reply = take(question, press.args["v"])
     if isinstance(reply, Invalid):
-        yield from ask(turn, share, cards.refused(share, question, reply))
+        yield from ask(turn, share, question_cards.refused(share, question, reply))
     else:
         yield from receive(turn, share, {question.name: reply}, TALK)
 
@@ -83,7 +83,7 @@ def _answer(turn: PersonTurn, share: Share, press: Press) -> Iterator[Effect]:
             return
     reply = take(question, press.text, press.mentions, press.media)
     if isinstance(reply, Invalid):
-        yield from ask(turn, share, cards.refused(share, question, reply))
+        yield from ask(turn, share, question_cards.refused(share, question, reply))
     else:
         yield from receive(turn, share, {question.name: reply}, TALK)
 
@@ -96,7 +96,7 @@ def form(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     elif share.session.finished:
         yield from already(turn, share)
     elif turn.capabilities.forms:
-        yield turn.answer(cards.form(share), "checkins/form")
+        yield turn.answer(question_cards.form(share), "checkins/form")
     else:
         yield from ask(turn, share, phrases.FORM_NONE.line(turn.locale))
 
@@ -113,10 +113,10 @@ def submit(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     taken = take_all(share.questions, {name: value.strip() for name, value in press.values.items()}, press.mentions)
     if taken.replies:
         yield from receive(turn, share, taken.replies, FORM)
-        yield Revise(press.source, cards.form_sent(share.locale))
+        yield Revise(press.source, question_cards.form_sent(share.locale))
     elif taken.invalid:
         question = share.question(taken.invalid[0].question) or share.questions[0]
-        yield from ask(turn, share, cards.refused(share, question, taken.invalid[0]))
+        yield from ask(turn, share, question_cards.refused(share, question, taken.invalid[0]))
 
 
 def start(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -139,7 +139,7 @@ def who_sees(turn: PersonTurn, share: Share) -> Line:
     """AT-15."""
     manager = manager_of(turn.reads, turn.person, share.participation.day)
     named: Inline = Said(manager.name) if manager else Text(phrases.YOUR_MANAGER.text(turn.locale))
-    return cards.who_sees(share, share.checkin, named)
+    return prompt_cards.who_sees(share, named)
 
 
 def _usable(turn: PersonTurn, share: Share) -> bool:
@@ -151,25 +151,27 @@ def _usable(turn: PersonTurn, share: Share) -> bool:
 def _unusable(turn: PersonTurn, share: Share | None, press: Press) -> Iterator[Effect]:
     """A stale or foreign press: a calm sentence, and nothing changes."""
     if share is None:
-        yield turn.answer(cards.sentence(phrases.NOT_FOUND.line(turn.locale)))
+        yield turn.answer(say(phrases.NOT_FOUND.line(turn.locale)))
     elif share.participation.person != turn.person.id:
         owner = turn.reads.get(Person, share.participation.person)
         line = phrases.NOT_YOURS.line(turn.locale, name=Said(owner.name if owner else ""))
-        yield turn.answer(cards.sentence(line))
+        yield turn.answer(say(line))
     else:
         yield Revise(press.source, _over(turn, share))
         current = share_now(turn)
         waiting = current and current.participation.status is not Status.ANSWERED
         buttons = (
-            (Button(phrases.START.text(turn.locale), cards.act("start", current.participation)),) if current else ()
+            (Button(phrases.START.text(turn.locale), question_cards.act("start", current.participation)),)
+            if current
+            else ()
         )
         line = phrases.DAY_OVER.line(turn.locale, day=_day(turn, share))
-        yield turn.answer(cards.sentence(line, *(buttons if waiting else ())))
+        yield turn.answer(say(line, *(buttons if waiting else ())))
 
 
 def _over(turn: PersonTurn, share: Share) -> Card:
     question = share.session.next
-    return cards.taken_down(share, question) if question else cards.sentence(phrases.ALREADY_DONE.line(turn.locale))
+    return question_cards.taken_down(share, question) if question else say(phrases.ALREADY_DONE.line(turn.locale))
 
 
 def _day(turn: PersonTurn, share: Share) -> str:
@@ -186,7 +188,7 @@ def _given(turn: PersonTurn, share: Share, question: Question, given: str, press
         line = phrases.ALREADY_PRIVATE.line(turn.locale, number=number)
     else:
         line = phrases.ALREADY_SAID.line(turn.locale, number=number, answer=shown(question.name, given, turn.locale))
-    yield turn.answer(cards.sentence(line))
+    yield turn.answer(say(line))
 
 
 def _elsewhere(turn: PersonTurn, press: Press) -> Effects:

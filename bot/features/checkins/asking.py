@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.features.checkins import cards, phrases, rules, wishes
+from bot.features.checkins import phrases, rules, wishes
 from bot.features.checkins.answering import TEXT, already, who_sees
 from bot.features.checkins.days import ask_which_day, keep_ahead, share_before
 from bot.features.checkins.drafts import confirm_parts, from_group
@@ -15,6 +15,7 @@ from bot.features.checkins.receiving import ask
 from bot.features.checkins.taking import parts_of
 from bot.features.checkins.templates import BLOCKER, TODAY, YESTERDAY
 from bot.features.checkins.understanding import Understood, understand
+from bot.kernel.cards import say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect
 from bot.kernel.features import Effects, PersonTurn
@@ -40,12 +41,12 @@ def checkin(turn: PersonTurn, words: Words) -> Iterator[Effect]:
 def _no_share(turn: PersonTurn) -> Iterator[Effect]:
     mine = checkins_of(turn)
     if not mine:
-        yield turn.answer(cards.sentence(phrases.NO_CHECKIN.line(turn.locale)))
+        yield turn.answer(say(phrases.NO_CHECKIN.line(turn.locale)))
         return
     today = turn.today(turn.person.timezone)
     day = rules.next_day(mine[0], today, turn.calendar)
     line = phrases.NOT_TODAY.line(turn.locale, day=dated_text(day, turn.locale, today))
-    yield turn.answer(cards.sentence(line))
+    yield turn.answer(say(line))
 
 
 def mine(turn: PersonTurn, _: Words) -> Iterator[Effect]:
@@ -59,7 +60,7 @@ def recognise(turn: PersonTurn, words: Words) -> Effects | None:
     text = words.text
     if turn.direct and wishes.asks_who_sees(text):
         share = share_now(turn)
-        return [turn.answer(cards.sentence(who_sees(turn, share)))] if share else None
+        return [turn.answer(say(who_sees(turn, share)))] if share else None
     coming = wishes.ahead(text)
     if coming:
         return _ahead(turn, coming, words)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.features.checkins import cards, phrases, rules
+from bot.features.checkins import draft_cards, phrases, rules
 from bot.features.checkins.lookup import Share, share_on
 from bot.features.checkins.model import CheckIn, Draft, Held, Participation, Status, participation_id
 from bot.features.checkins.receiving import drafted
@@ -57,7 +57,7 @@ def ask_which_day(turn: PersonTurn, share: Share, text: str, mentions: Mentions)
     line = phrases.WHICH_DAY.line(
         turn.locale, first=day_text(first, turn.locale, today), second=day_text(second, turn.locale, today)
     )
-    yield turn.answer(cards.which_day(line, draft, _named(turn, first, today), _named(turn, second, today)))
+    yield turn.answer(draft_cards.which_day(line, draft, _named(turn, first, today), _named(turn, second, today)))
 
 
 def _named(turn: PersonTurn, day: date, today: date) -> str:
@@ -78,7 +78,7 @@ def keep_ahead(turn: PersonTurn, share: Share, text: str, mentions: Mentions) ->
     ahead = share.now(replace(share.participation, day=day))
     draft = drafted(turn, ahead, Held.AHEAD, fields, "text", ids_of(mentions))
     yield Save(draft)
-    yield turn.answer(cards.kept_ahead(draft, _kept_for(turn, today, day), turn.locale))
+    yield turn.answer(draft_cards.kept_ahead(draft, _kept_for(turn, today, day), turn.locale))
 
 
 def _kept_for(turn: PersonTurn, today: date, day: date) -> Line:

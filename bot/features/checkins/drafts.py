@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.features.checkins import cards, phrases
+from bot.features.checkins import draft_cards, phrases, question_cards
 from bot.features.checkins.days import coming_day, is_between
 from bot.features.checkins.lookup import Share, share_on
 from bot.features.checkins.model import Audience, CheckIn, Draft, Held, Status
@@ -12,7 +12,7 @@ from bot.features.checkins.receiving import ask, drafted, receive
 from bot.features.checkins.rules import Reply
 from bot.features.checkins.taking import Mentions, decided, ids_of, take_all
 from bot.features.checkins.understanding import Understood
-from bot.kernel.cards import Line, Said
+from bot.kernel.cards import Line, Said, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect, Revise, Save
 from bot.kernel.features import PersonTurn
@@ -33,12 +33,12 @@ def confirm_parts(
     fields = {name: parts.fields[name] for name in taken.replies}
     draft = drafted(turn, share, Held.CONFIRM, fields, source, ids_of(mentions))
     yield Save(draft)
-    right = cards.draft_button(
+    right = draft_cards.draft_button(
         draft, "accept", phrases.RIGHT.text(turn.locale), ("对的", "是", "是的", "yes", "ok", "嗯")
     )
-    change = cards.draft_button(draft, "redo", phrases.LET_ME.text(turn.locale), ("不对", "no", "改一下"))
+    change = draft_cards.draft_button(draft, "redo", phrases.LET_ME.text(turn.locale), ("不对", "no", "改一下"))
     title = phrases.UNDERSTOOD if fresh else phrases.REPLACE
-    yield turn.answer(cards.confirm(share, draft, title, right, change), "checkins/confirm")
+    yield turn.answer(draft_cards.confirm(share, draft, title, right, change), "checkins/confirm")
 
 
 def from_group(turn: PersonTurn, share: Share, parts: Understood, mentions: Mentions) -> Iterator[Effect]:
@@ -47,9 +47,9 @@ def from_group(turn: PersonTurn, share: Share, parts: Understood, mentions: Ment
     fields = {name: parts.fields[name] for name in taken.replies}
     draft = drafted(turn, share, Held.GROUP, fields, f"group:{turn.event}", ids_of(mentions))
     yield Save(draft)
-    take_it = cards.draft_button(draft, "accept", phrases.TAKE_IT.text(turn.locale))
-    not_it = cards.draft_button(draft, "drop", phrases.NOT_IT.text(turn.locale))
-    yield turn.answer(cards.confirm(share, draft, phrases.FROM_GROUP, take_it, not_it), "checkins/from-group")
+    take_it = draft_cards.draft_button(draft, "accept", phrases.TAKE_IT.text(turn.locale))
+    not_it = draft_cards.draft_button(draft, "drop", phrases.NOT_IT.text(turn.locale))
+    yield turn.answer(draft_cards.confirm(share, draft, phrases.FROM_GROUP, take_it, not_it), "checkins/from-group")
 
 
 def decide(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -58,17 +58,17 @@ def decide(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     checkin = turn.reads.get(CheckIn, draft.checkin) if draft else None
     wanted = press.args["do"]
     if draft is None or checkin is None or draft.person != turn.person.id or wanted not in _DECISIONS:
-        yield turn.answer(cards.sentence(phrases.NOT_FOUND.line(turn.locale)))
+        yield turn.answer(say(phrases.NOT_FOUND.line(turn.locale)))
         return
     if draft.used:
         if draft.used != wanted:
-            yield turn.answer(cards.sentence(phrases.DRAFT_GONE.line(turn.locale)))
+            yield turn.answer(say(phrases.DRAFT_GONE.line(turn.locale)))
         return
     share = share_on(turn, checkin, draft.day)
     today = turn.today(turn.person.timezone)
     if draft.day < today and not is_between(turn, share):
         day = dated_text(draft.day, turn.locale, today)
-        over = cards.sentence(phrases.DAY_OVER.line(turn.locale, day=day))
+        over = say(phrases.DAY_OVER.line(turn.locale, day=day))
         yield Save(replace(draft, used="late", fields=()))
         yield Revise(press.source, over) if press.source else turn.answer(over)
         return
@@ -83,14 +83,14 @@ def _accept(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Itera
 def _redo(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
     yield from _used(press, share, draft)
     if share.session.finished:
-        yield turn.answer(cards.which_question(share))
+        yield turn.answer(question_cards.which_question(share))
     else:
         yield from ask(turn, share, phrases.ONE_BY_ONE.line(turn.locale))
 
 
 def _drop(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
     yield Save(replace(draft, used="drop", fields=()))
-    yield Revise(press.source, cards.sentence(phrases.LEFT_ALONE.line(turn.locale)))
+    yield Revise(press.source, say(phrases.LEFT_ALONE.line(turn.locale)))
 
 
 def _first(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
@@ -106,12 +106,12 @@ def _second(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Itera
         return
     yield Save(replace(draft, day=day, why=Held.AHEAD))
     kept = phrases.KEPT_FOR.line(turn.locale, day=dated_text(day, turn.locale, today))
-    yield Revise(press.source, cards.sentence(kept))
+    yield Revise(press.source, say(kept))
 
 
 def _keep(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
     day = dated_text(draft.day, turn.locale, turn.today(turn.person.timezone))
-    yield Revise(press.source, cards.sentence(phrases.DRAFT_KEPT.line(turn.locale, day=day)))
+    yield Revise(press.source, say(phrases.DRAFT_KEPT.line(turn.locale, day=day)))
 
 
 def _today(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
@@ -135,7 +135,7 @@ def _sensitive(audience: Audience) -> "Decision":
 
     def handle(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
         yield Save(replace(draft, used=press.args["do"], fields=()))
-        yield Revise(press.source, cards.sentence(_kept_line(turn, said)))
+        yield Revise(press.source, say(_kept_line(turn, said)))
         replies = _replies(turn, share, draft)
         chosen = {name: decided(reply, audience) for name, reply in replies.items()}
         yield from receive(turn, share, chosen, draft.source)
@@ -153,7 +153,7 @@ def _used(press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
     """The draft is spent, and its card shows what was decided, without buttons."""
     yield Save(replace(draft, used=press.args["do"], fields=()))
     if press.source:
-        yield Revise(press.source, cards.decided(share, draft))
+        yield Revise(press.source, draft_cards.decided(share, draft))
 
 
 def _replies(turn: PersonTurn, share: Share, draft: Draft) -> Mapping[str, Reply]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.features.checkins import cards, phrases, rules
+from bot.features.checkins import phrases, question_cards, rules
 from bot.features.checkins.finishing import SOURCE
 from bot.features.checkins.lookup import Share, share_of, shares_today
 from bot.features.checkins.model import PrivateAnswer, Report, Status, report_id
 from bot.features.checkins.receiving import receive
 from bot.features.checkins.taking import Mentions, take
-from bot.kernel.cards import Button, Private
+from bot.kernel.cards import Button, Private, say
 from bot.kernel.effects import Effect, Revise, Save, Tell
 from bot.kernel.facts import AnswersWithdrawn, BlockerSolved, MetricRecorded
 from bot.kernel.features import PersonTurn
@@ -28,20 +28,20 @@ def change(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """`改 2 上线对账`; bare it asks which and what."""
     share = _changeable(turn)
     if share is None:
-        yield turn.answer(cards.sentence(phrases.CHANGE_NOTHING.line(turn.locale)))
+        yield turn.answer(say(phrases.CHANGE_NOTHING.line(turn.locale)))
         return
     found = _NUMBERED.fullmatch(words.text.strip())
     if found is None:
-        yield turn.answer(cards.which_question(share))
+        yield turn.answer(question_cards.which_question(share))
         return
     number, text = int(found[1]), found[2].strip()
     if not 1 <= number <= len(share.questions):
         count = len(share.questions)
-        yield turn.answer(cards.sentence(phrases.CHANGE_UNKNOWN.line(turn.locale, number=number, count=count)))
+        yield turn.answer(say(phrases.CHANGE_UNKNOWN.line(turn.locale, number=number, count=count)))
         return
     question = share.questions[number - 1]
     if not text:
-        yield turn.answer(cards.rewrite(share, question))
+        yield turn.answer(question_cards.rewrite(share, question))
         return
     yield from _changed(turn, share, question.name, text, words.mentions)
 
@@ -50,9 +50,9 @@ def which(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The button `改`."""
     share = _today(turn, press)
     if share is None:
-        yield turn.answer(cards.sentence(phrases.CHANGE_NOTHING.line(turn.locale)))
+        yield turn.answer(say(phrases.CHANGE_NOTHING.line(turn.locale)))
     else:
-        yield turn.answer(cards.which_question(share))
+        yield turn.answer(question_cards.which_question(share))
 
 
 def rewrite(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -60,22 +60,22 @@ def rewrite(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     share = _today(turn, press)
     question = share.question(press.args["q"]) if share else None
     if share is None or question is None:
-        yield turn.answer(cards.sentence(phrases.CHANGE_NOTHING.line(turn.locale)))
+        yield turn.answer(say(phrases.CHANGE_NOTHING.line(turn.locale)))
         return
     line = phrases.CHANGE_TO.line(turn.locale, number=share.number(question.name))
-    yield Revise(press.source, cards.sentence(line))
-    yield turn.answer(cards.rewrite(share, question), "checkins/rewrite")
+    yield Revise(press.source, say(line))
+    yield turn.answer(question_cards.rewrite(share, question), "checkins/rewrite")
 
 
 def rewritten(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The new words, typed or picked."""
     share = _today(turn, press)
     if share is None or share.question(press.args["q"]) is None:
-        yield turn.answer(cards.sentence(phrases.CHANGE_NOTHING.line(turn.locale)))
+        yield turn.answer(say(phrases.CHANGE_NOTHING.line(turn.locale)))
         return
     text = press.args.get("v", press.text)
     done = phrases.CHANGE_TO.line(turn.locale, number=share.number(press.args["q"]))
-    yield Revise(press.source, cards.sentence(done))
+    yield Revise(press.source, say(done))
     yield from _changed(turn, share, press.args["q"], text, press.mentions, press.media)
 
 
@@ -87,8 +87,10 @@ def _changed(
         return
     reply = take(question, text, mentions, media)
     if isinstance(reply, Invalid):
-        card = cards.rewrite(share, question)
-        yield turn.answer(cards.after(cards.refused(share, question, reply), card), "checkins/rewrite")
+        card = question_cards.rewrite(share, question)
+        yield turn.answer(
+            question_cards.after(question_cards.refused(share, question, reply), card), "checkins/rewrite"
+        )
         return
     yield from receive(turn, share, {name: reply}, EDIT)
 
@@ -111,13 +113,13 @@ def undo(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
     share = _today(turn, wanted) if isinstance(wanted, Press) else _undoable(turn)
     status = share.participation.status if share else None
     if share is None or status not in (Status.ANSWERED, Status.SKIPPED):
-        yield turn.answer(cards.sentence(phrases.NOTHING_TO_UNDO.line(turn.locale)))
+        yield turn.answer(say(phrases.NOTHING_TO_UNDO.line(turn.locale)))
         return
     before = share.participation
-    again = Button(phrases.AGAIN_BUTTON.text(turn.locale), cards.act("start", before))
+    again = Button(phrases.AGAIN_BUTTON.text(turn.locale), question_cards.act("start", before))
     yield Save(rules.withdrawn(before, turn.now))
     if status is Status.SKIPPED:
-        yield turn.answer(cards.sentence(phrases.SKIP_TAKEN_BACK.line(turn.locale), again))
+        yield turn.answer(say(phrases.SKIP_TAKEN_BACK.line(turn.locale), again))
         return
     yield from _private_gone(turn, share)
     if not share.checkin.trial:
@@ -125,7 +127,7 @@ def undo(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
         yield from _facts_gone(share)
     posted = turn.reads.get(Report, report_id(share.checkin.id, before.day)) is not None
     said = phrases.TAKEN_BACK if posted else phrases.TAKEN_BACK_QUIETLY
-    yield turn.answer(cards.sentence(said.line(turn.locale), again))
+    yield turn.answer(say(said.line(turn.locale), again))
 
 
 def _private_gone(turn: PersonTurn, share: Share) -> Iterator[Effect]:

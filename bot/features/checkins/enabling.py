@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from bot.features.checkins import cards, hours, rules, setup_cards
+from bot.features.checkins import hours, prompt_cards, rules, setup_cards
 from bot.features.checkins import phrases_setup as p
 from bot.features.checkins.lookup import Share, new_participation
 from bot.features.checkins.model import CheckIn, Setup, Template
@@ -103,11 +103,11 @@ def try_it(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     share = Share.of(trial, participation, turn.locale)
     end = max(rules.closes(trial, day, zone), turn.now)
     today = turn.calendar.day(day)
-    greeting = cards.Greeting(trial, end, turn.now, zone, today, turn.locale).to(me.name, len(share.questions))
+    greeting = prompt_cards.Greeting(trial, end, turn.now, zone, today, turn.locale).to(me.name, len(share.questions))
     yield Revise(press.source, say(p.TRYING.line(turn.locale)))
     yield Save(trial)
     yield Save(participation)
-    yield turn.answer(cards.prompt(share, greeting), "checkins/trial-prompt")
+    yield turn.answer(prompt_cards.prompt(share, greeting), "checkins/trial-prompt")
 
 
 def _ready(turn: PersonTurn, press: Press) -> Setup | None:
@@ -165,7 +165,7 @@ def _introductions(
         share = Share.of(checkin, new_participation(checkin, person, day, person.timezone, None), person.locale)
         manager = manager_of(turn.reads, person, today)
         named: Inline = Said(manager.name) if manager else Text(YOUR_MANAGER.text(person.locale))
-        sees = cards.who_sees(share, checkin, named)
+        sees = prompt_cards.who_sees(share, named)
         card = setup_cards.intro(checkin, person, day, today, sees)
         push = Push("checkins.intro", p.INTRO_REASON.text(person.locale, audience=checkin.audience))
         yield Post(ToPerson(person.id), card, turn.key(f"checkins/intro/{person.id}"), push)

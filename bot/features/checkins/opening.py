@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.features.checkins import cards, phrases, rules
+from bot.features.checkins import phrases, prompt_cards, question_cards, rules
 from bot.features.checkins.lookup import Share, new_participation
 from bot.features.checkins.model import (
     NO_CARD,
@@ -24,7 +24,7 @@ from bot.features.checkins.model import (
 from bot.features.checkins.people import participants
 from bot.features.checkins.reporting import refresh
 from bot.features.checkins.wording import clock_text, days_text
-from bot.kernel.cards import Button, Said
+from bot.kernel.cards import Button, Said, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Arm, Effect, Post, Push, Save, Tell, Timing
 from bot.kernel.facts import AnswersMissed, Ladder, ObligationOpened
@@ -114,14 +114,17 @@ def _ask_all(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Itera
         greeting, push = words[person.locale]
         share = Share.of(checkin, participation, person.locale)
         yield Post(
-            ToPerson(person.id), cards.prompt(share, greeting.to(person.name, len(share.questions)), draft), key, push
+            ToPerson(person.id),
+            prompt_cards.prompt(share, greeting.to(person.name, len(share.questions)), draft),
+            key,
+            push,
         )
 
 
-def _words(turn: Turn, checkin: CheckIn, occurrence: Occurrence, locale: Locale) -> tuple[cards.Greeting, Push]:
+def _words(turn: Turn, checkin: CheckIn, occurrence: Occurrence, locale: Locale) -> tuple[prompt_cards.Greeting, Push]:
     """What is the same for all who read one language."""
     today = turn.calendar.day(occurrence.day)
-    greeting = cards.Greeting(checkin, occurrence.closes, turn.now, occurrence.zone, today, locale)
+    greeting = prompt_cards.Greeting(checkin, occurrence.closes, turn.now, occurrence.zone, today, locale)
     return greeting, Push("checkins.prompt", prompt_reason(checkin, locale), Timing.FIXED)
 
 
@@ -155,7 +158,7 @@ def _note_unasked(turn: Turn, checkin: CheckIn, day: date, people: list[Person])
                 time=clock_text(checkin.at),
                 audience=Said(checkin.audience),
             )
-            yield Post(ToPerson(admin.id), cards.sentence(line), turn.key(f"checkins/unasked/{admin.id}"), push)
+            yield Post(ToPerson(admin.id), say(line), turn.key(f"checkins/unasked/{admin.id}"), push)
 
 
 def remind(turn: Turn, wake: Wake) -> Iterator[Effect]:
@@ -173,8 +176,8 @@ def remind(turn: Turn, wake: Wake) -> Iterator[Effect]:
                 due=occurrence.closes,
                 what=phrases.WHAT.text(person.locale),
                 buttons=(
-                    Button(phrases.START.text(person.locale), cards.act("start", participation)),
-                    Button(phrases.SKIP_TODAY.text(person.locale), cards.act("skip", participation)),
+                    Button(phrases.START.text(person.locale), question_cards.act("start", participation)),
+                    Button(phrases.SKIP_TODAY.text(person.locale), question_cards.act("skip", participation)),
                 ),
                 ladder=Ladder.ONCE,
                 remind=turn.now,

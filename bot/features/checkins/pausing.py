@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.features.checkins import cards, phrases, rules
+from bot.features.checkins import cards, phrases, question_cards, rules
 from bot.features.checkins.lookup import Share, share_now, share_of
 from bot.features.checkins.model import NO_CARD, CheckIn, Participation, Status, obligation_id
 from bot.features.checkins.receiving import put_away
 from bot.features.checkins.wording import hour_text
-from bot.kernel.cards import Said
+from bot.kernel.cards import Said, say
 from bot.kernel.effects import Arm, Disarm, Effect, Post, Push, Revise, Save, Tell, Timing
 from bot.kernel.facts import CheckInSkipped, ObligationMet
 from bot.kernel.features import PersonTurn, Turn
@@ -24,7 +24,7 @@ def skip(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
     share = share_of(turn, wanted.args["p"]) if isinstance(wanted, Press) else share_now(turn)
     if share is None or share.participation.person != turn.person.id or _is_over(turn, share):
         line = phrases.NOT_FOUND if isinstance(wanted, Press) else phrases.NOTHING_TODAY
-        yield turn.answer(cards.sentence(line.line(turn.locale)))
+        yield turn.answer(say(line.line(turn.locale)))
         return
     yield from skip_share(turn, share)
 
@@ -32,10 +32,10 @@ def skip(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
 def skip_share(turn: PersonTurn, share: Share) -> Iterator[Effect]:
     """Skip this share; a wish to be asked once more is offered."""
     if share.participation.status is Status.ANSWERED:
-        yield turn.answer(cards.sentence(phrases.SKIP_ANSWERED.line(turn.locale)))
+        yield turn.answer(say(phrases.SKIP_ANSWERED.line(turn.locale)))
         return
     if share.participation.status is Status.SKIPPED:
-        yield turn.answer(cards.sentence(phrases.SKIPPED_ALREADY.line(turn.locale)))
+        yield turn.answer(say(phrases.SKIPPED_ALREADY.line(turn.locale)))
         return
     skipped = replace(share.participation, status=Status.SKIPPED, acted_at=turn.now, asked=NO_CARD)
     yield from put_away(share, share)
@@ -45,7 +45,7 @@ def skip_share(turn: PersonTurn, share: Share) -> Iterator[Effect]:
         yield Tell(CheckInSkipped(skipped.occurrence, skipped.person, skipped.team, skipped.day))
     again = rules.ask_again_at(turn.now, turn.person.timezone)
     if again is None:
-        yield turn.answer(cards.sentence(phrases.SKIPPED_ONLY.line(turn.locale)))
+        yield turn.answer(say(phrases.SKIPPED_ONLY.line(turn.locale)))
         return
     line = phrases.SKIPPED.line(turn.locale, time=hour_text(again, turn.person.timezone, turn.locale))
     yield turn.answer(cards.once_more(line, skipped, again, turn.locale))
@@ -55,11 +55,11 @@ def later(turn: PersonTurn, share: Share) -> Iterator[Effect]:
     """`开会呢晚点`: asked again at 14:00 unless they would rather not; not skipped, not reminded before."""
     again = rules.ask_again_at(turn.now, turn.person.timezone)
     if share.participation.status is Status.ANSWERED:
-        yield turn.answer(cards.sentence(phrases.ALREADY_DONE.line(turn.locale)))
+        yield turn.answer(say(phrases.ALREADY_DONE.line(turn.locale)))
         return
     yield Save(replace(share.participation, snoozed=True, acted_at=turn.now))
     if again is None:
-        yield turn.answer(cards.sentence(phrases.LATER_NO_MORE.line(turn.locale)))
+        yield turn.answer(say(phrases.LATER_NO_MORE.line(turn.locale)))
         return
     yield _again(share.participation.id, again)
     line = phrases.LATER.line(turn.locale, time=hour_text(again, turn.person.timezone, turn.locale))
@@ -70,7 +70,7 @@ def once_more(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The answer to `想下午 2 点再问一次吗?`."""
     share = share_of(turn, press.args["p"])
     if share is None or share.participation.person != turn.person.id or _is_over(turn, share):
-        yield turn.answer(cards.sentence(phrases.NOT_FOUND.line(turn.locale)))
+        yield turn.answer(say(phrases.NOT_FOUND.line(turn.locale)))
         return
     again = datetime.fromisoformat(press.args["at"])
     if press.args["do"] == "yes" and again > turn.now and share.participation.status is not Status.ANSWERED:
@@ -81,7 +81,7 @@ def once_more(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     else:
         yield Disarm(_timer(share.participation.id))
         said = phrases.NOT_ASKED.line(turn.locale)
-    yield Revise(press.source, cards.sentence(said))
+    yield Revise(press.source, say(said))
 
 
 def again(turn: Turn, wake: Wake) -> Iterator[Effect]:
@@ -102,7 +102,7 @@ def again(turn: Turn, wake: Wake) -> Iterator[Effect]:
     yield from put_away(share, share)
     yield Save(replace(participation, asked=key, snoozed=False))
     lead = phrases.AGAIN.line(person.locale, name=Said(person.name))
-    yield Post(ToPerson(person.id), cards.question(share, question, lead), key, push)
+    yield Post(ToPerson(person.id), question_cards.question(share, question, lead), key, push)
 
 
 def _again(participation: str, at: datetime) -> Arm:

@@ -216,7 +216,8 @@ ON_DAYS = P("{days}", "on {days}")
 EVERY_WORKDAY = P("工作日", "on working days")
 UNASKED_NOTE = P(
     "{day} {time} 的打卡没有发(「{audience}」):我当时没在运行,醒来已经太晚。不算任何人漏。",
-    "The check-in of {day} {time} in “{audience}” was not sent: I was not running, and then it was too late. Nobody missed anything.",
+    "The check-in of {day} {time} in “{audience}” was not sent: I was not running, and then it was too late. "
+    "Nobody missed anything.",
 )
 UNASKED_REASON = P(
     "因为你是管理员,这次打卡没能发出", "because you are an administrator and this check-in could not be sent"

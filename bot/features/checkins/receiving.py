@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.features.checkins import cards, phrases, rules
+from bot.features.checkins import cards, draft_cards, phrases, question_cards, rules
 from bot.features.checkins.finishing import finish
 from bot.features.checkins.lookup import Share
 from bot.features.checkins.model import NO_CARD, Audience, Draft, Held, Participation, PrivateAnswer
@@ -48,7 +48,7 @@ def ask(turn: PersonTurn, share: Share, lead: Line = (), before: Share | None = 
     if question is None:
         return
     yield from put_away(before or share, share)
-    yield from show(turn, share, cards.question(share, question, lead))
+    yield from show(turn, share, question_cards.question(share, question, lead))
 
 
 def show(turn: PersonTurn, share: Share, card: Card) -> Iterator[Effect]:
@@ -62,7 +62,7 @@ def put_away(before: Share, after: Share) -> Iterator[Effect]:
     """The card that asked shows what was answered, and can no longer be answered."""
     question = before.session.next
     if before.participation.asked and question:
-        yield Revise(before.participation.asked, cards.taken_down(after, question))
+        yield Revise(before.participation.asked, question_cards.taken_down(after, question))
 
 
 def drafted(
@@ -97,7 +97,7 @@ def _hold_back(turn: PersonTurn, share: Share, held: Mapping[str, Reply], source
     yield Save(draft)
     manager = manager_of(turn.reads, turn.person, turn.today(turn.person.timezone))
     named = manager.name if manager else phrases.YOUR_MANAGER.text(turn.locale)
-    yield turn.answer(cards.held_back(draft, named, turn.locale), "checkins/held")
+    yield turn.answer(draft_cards.held_back(draft, named, turn.locale), "checkins/held")
 
 
 def _is_private(reply: Reply) -> bool:

@@ -6,7 +6,10 @@ import unicodedata
 _ZH_SKIP = r"(?:今天|今儿)?(?:就|先)?(?:不写|不答|不填|不打卡|跳过)(?:了|吧|吧了)?"
 _SKIP = re.compile(rf"{_ZH_SKIP}|(?:i(?:'ll| will) )?(?:skip|pass)(?: (?:it|this|today|for today))?", re.I)
 _BUSY = r"(?:我)?(?:还在|正在|在)?(?:开会|忙|路上|外面|外出|见客户|接电话)(?:呢|中|着呢|着|了)?"
-_LATER = r"(?:晚点|晚些|稍后|等会儿?|等下|一会儿?|待会儿?|回头|过会儿?)(?:再)?(?:说|写|填|答|回|来|弄|发|补)?(?:吧|哈|啊|呢)?"
+_LATER = (
+    r"(?:晚点|晚些|稍后|等会儿?|等下|一会儿?|待会儿?|回头|过会儿?)(?:再)?"
+    r"(?:说|写|填|答|回|来|弄|发|补)?(?:吧|哈|啊|呢)?"
+)
 _EN_BUSY = r"(?:i'?m )?(?:in a meeting|busy|driving|on a call)(?: right now| now)?"
 _EN_LATER = r"(?:(?:ask|remind) me )?later|not now|(?:give me|in) a (?:minute|moment)|snooze"
 _SNOOZE = re.compile(

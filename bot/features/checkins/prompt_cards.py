@@ -1,0 +1,105 @@
+"""The prompt of a day, and who reads the answers."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.features.checkins import phrases as p
+from bot.features.checkins.draft_cards import understood_fields
+from bot.features.checkins.lookup import Share
+from bot.features.checkins.model import CheckIn, Draft
+from bot.features.checkins.question_cards import act, means_nothing, question_blocks
+from bot.features.checkins.wording import clock_text, joined
+from bot.kernel.calendar import Day
+from bot.kernel.cards import (
+    Action,
+    Button,
+    Buttons,
+    Card,
+    Inline,
+    Line,
+    Paragraph,
+    Said,
+    Style,
+)
+from bot.kernel.people import Locale
+from bot.kernel.questions import Question, ScaleQuestion
+
+NOON = time(12)
+
+
+class Greeting:
+    """Who is greeted, how much is asked, until when, and who reads it: the same for all but the name."""
+
+    def __init__(self, checkin: CheckIn, closes: datetime, now: datetime, zone: str, day: Day, locale: Locale) -> None:
+        self._locale = locale
+        self._hello = p.GOOD_MORNING if now.astimezone(ZoneInfo(zone)).time() < NOON else p.GOOD_AFTERNOON
+        self._end = clock_text(closes.astimezone(ZoneInfo(zone)).time())
+        self._day = day
+        self._readers = (
+            p.GOES_NOWHERE.line(locale) if checkin.trial else p.GOES_TO.line(locale, audience=Said(checkin.audience))
+        )
+        self._rest: dict[int, Line] = {}
+
+    def to(self, name: str, count: int) -> Line:
+        if count not in self._rest:
+            self._rest[count] = self._after_hello(count)
+        return self._hello.line(self._locale, name=Said(name)) + self._rest[count]
+
+    def _after_hello(self, count: int) -> Line:
+        counted = (p.COUNT if self._day.swapped else p.TODAY_COUNT).line(self._locale, count=count, end=self._end)
+        return (*self._swapped(), *counted, *self._readers)
+
+    def _swapped(self) -> Line:
+        holiday = self._day.called(self._locale)
+        if not self._day.swapped:
+            return ()
+        return p.SWAPPED.line(self._locale, holiday=holiday) if holiday else p.SWAPPED_PLAIN.line(self._locale)
+
+
+def prompt(share: Share, greeted: Line, draft: Draft | None = None) -> Card:
+    """The greeting with the first open question, or with the draft kept for this day."""
+    extras = Buttons(
+        (
+            Button(p.FORM.text(share.locale), act("form", share.participation)),
+            Button(p.SKIP_TODAY.text(share.locale), act("skip", share.participation), words=("跳过", "skip", "pass")),
+        ),
+        numbered=False,
+    )
+    if draft:
+        offered = Buttons(
+            (
+                Button(
+                    p.USE_DRAFT.text(share.locale),
+                    Action("checkins.draft", {"d": draft.id, "do": "use"}),
+                    Style.PRIMARY,
+                ),
+                Button(p.ANEW.text(share.locale), Action("checkins.draft", {"d": draft.id, "do": "anew"})),
+            )
+        )
+        kept = Paragraph(p.DRAFT_HERE.line(share.locale))
+        return Card((Paragraph(greeted), kept, understood_fields(share, draft), offered, extras))
+    question = share.session.next
+    if question is None:
+        return Card((Paragraph(greeted),))
+    listens = act("write", share.participation, q=question.name)
+    return Card((Paragraph(greeted), *question_blocks(share, question), extras), listens=listens)
+
+
+def who_sees(share: Share, manager: Inline) -> Line:
+    """Who reads which answer."""
+    locale = share.locale
+    numbers = {each.name: n for n, each in enumerate(share.questions, start=1)}
+    team = [n for q, n in zip(share.questions, numbers.values(), strict=True) if _for_team(q)]
+    stuck = [q for q in share.questions if means_nothing(q)]
+    parts = [
+        p.SEES_TEAM.line(
+            locale, numbers=p.AND.text(locale).join(map(str, team)), audience=Said(share.checkin.audience)
+        ),
+        *(p.SEES_BLOCKER.line(locale, number=numbers[q.name], manager=manager) for q in stuck),
+        *([p.SEES_MOOD.line(locale)] if any(isinstance(q, ScaleQuestion) for q in share.questions) else []),
+    ]
+    return (*joined(parts, p.SEES_JOIN.text(locale)), *p.SEES_END.line(locale))
+
+
+def _for_team(question: Question) -> bool:
+    return not means_nothing(question) and not (isinstance(question, ScaleQuestion) and question.private)
