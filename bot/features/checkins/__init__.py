@@ -17,6 +17,7 @@ from bot.features.checkins import (
 from bot.features.checkins import phrases as p
 from bot.features.checkins import phrases_setup as s
 from bot.features.checkins.access import KINDS
+from bot.features.checkins.previews import previews
 from bot.kernel.facts import AbsenceChanged, AnswersGiven, AnswersWithdrawn, CheckInSkipped, GroupJoined, PersonJoined
 from bot.kernel.features import Command, Feature, PersonTurn
 from bot.kernel.people import Person, Team
@@ -148,4 +149,5 @@ FEATURE = Feature(
     recognises=(timing.wish, asking.recognise),
     starts=opening.starts,
     section=history.section,
+    previews=previews,
 )
