@@ -58,30 +58,35 @@ def load(file: Path) -> MasterKey:
 
 
 def create(file: Path) -> MasterKey:
-    """A new key in a new file that only its owner may read."""
+    """A new key in a new file that only its owner may read; the key in the file if another was quicker."""
     raw = _random()
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Written beside and linked into place: the name never holds half a key, nor replaces another.
-        draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        try:
-            os.write(descriptor, raw)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        try:
-            os.link(draft, file)
-        finally:
-            draft.unlink()
-        _sync_folder(file.parent)
-    except FileExistsError:
-        return load(file)
+        made = _write_new(file, raw)
     except OSError as error:
         raise KeyProblem(
             f"{file}: the master key cannot be written ({error.strerror}). Make its folder writable, or name another."
         ) from None
-    return MasterKey(raw, str(file))
+    return MasterKey(raw, str(file)) if made else load(file)
+
+
+def _write_new(file: Path, raw: bytes) -> bool:
+    """Written beside and linked into place: the name never holds half a key, nor replaces another."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    try:
+        os.write(descriptor, raw)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    _sync_folder(file.parent)
+    return True
 
 
 def ephemeral() -> MasterKey:

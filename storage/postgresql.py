@@ -94,7 +94,10 @@ class PostgresEngine:
         return PostgresSession(connection)
 
     def driver(self) -> Any:
-        return self.connect().connection
+        connection = self.connect().connection
+        # SQLAlchemy expects a driver that begins by itself.
+        connection.autocommit = False
+        return connection
 
     def exists(self) -> bool:
         return True

@@ -90,7 +90,9 @@ class SqliteEngine:
         except sqlite3.Error as error:
             if connection:
                 connection.close()
-            raise trouble(self.file, error) from None
+            if told := trouble(self.file, error):
+                raise told from None
+            raise
         return SqliteSession(connection)
 
     def driver(self) -> Any:
@@ -106,16 +108,16 @@ class SqliteEngine:
         return lock(self.file)
 
     def explain(self, error: Exception) -> StorageError | None:
-        return trouble(self.file, error) if isinstance(error, sqlite3.OperationalError) else None
+        return trouble(self.file, error) if isinstance(error, sqlite3.Error) else None
 
 
-def trouble(path: Path | None, error: sqlite3.Error) -> StorageError:
-    """What SQLite's complaint means for whoever runs the bot."""
+def trouble(path: Path | None, error: sqlite3.Error) -> StorageError | None:
+    """What SQLite's complaint means for whoever runs the bot; None if it is about our own statements."""
     said = str(error).lower()
     for words, sentence in _SENTENCES:
         if words in said:
             return StorageError(sentence.format(path=path, folder=path.parent if path else "", said=error))
-    return StorageError(f"{path}: the database failed ({error}). Check the disk, then start again.")
+    return None
 
 
 _SENTENCES = (

@@ -12,11 +12,10 @@ wrote: a step that moves data has to be completed by hand. A test fails while ta
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-VERSIONS: Final = Path(__file__).parent / "versions"
+VERSIONS = Path(__file__).parent / "versions"
 _NAME: Final = re.compile(r"v(\d{4})_(\w+)\.py")
 
 
@@ -28,10 +27,9 @@ class Revision:
     title: str
 
 
-@cache
-def revisions(folder: Path = VERSIONS) -> Sequence[Revision]:
+def revisions(folder: Path | None = None) -> Sequence[Revision]:
     """All steps, first to last, by their file names: a start that has nothing to migrate need not load Alembic."""
-    found = sorted(match.groups() for each in folder.iterdir() if (match := _NAME.fullmatch(each.name)))
+    found = sorted(match.groups() for each in (folder or VERSIONS).iterdir() if (match := _NAME.fullmatch(each.name)))
     return tuple(Revision(id, title.replace("_", " ")) for id, title in found)
 
 

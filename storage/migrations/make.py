@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -18,7 +17,7 @@ from sqlmodel import SQLModel
 from storage.engine import Engine
 from storage.migrations import VERSIONS, revisions
 from storage.migrations.runner import connected, upgrade
-from storage.schema import Schema
+from storage.schema import Schema, Tables
 from storage.sqlite import SqliteEngine
 
 _FILE = '''"""{title}. Written by `storage.migrations.make`, and as long as what it makes."""
@@ -41,7 +40,7 @@ def downgrade() -> None:
 '''
 
 
-def feature_tables(package: str = "bot.features") -> Mapping[type, type[SQLModel]]:
+def feature_tables(package: str = "bot.features") -> Tables:
     """The tables of every feature, found by their place: only the composition root imports them by name."""
     tables: dict[type, type[SQLModel]] = {}
     for feature in iter_modules(importlib.import_module(package).__path__):
@@ -57,13 +56,13 @@ def difference(connection: Connection, metadata: MetaData) -> MigrationScript:
     return produce_migrations(MigrationContext.configure(connection, opts=options), metadata)
 
 
-def write(title: str, folder: Path = VERSIONS) -> Path | None:
+def write(title: str, tables: Tables, folder: Path = VERSIONS) -> Path | None:
     """The next step as a new file; None if there is nothing to change."""
     with tempfile.TemporaryDirectory() as scratch:
         engine: Engine = SqliteEngine(Path(scratch) / "scratch.db")
         upgrade(engine, folder)
         with connected(engine) as connection:
-            found = difference(connection, Schema(feature_tables()).metadata)
+            found = difference(connection, Schema(tables).metadata)
     if found.upgrade_ops is None or found.downgrade_ops is None or found.upgrade_ops.is_empty():
         return None
     known = revisions(folder)
@@ -85,7 +84,7 @@ def write(title: str, folder: Path = VERSIONS) -> Path | None:
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not sys.argv[1].strip():
         raise SystemExit('usage: python -m storage.migrations.make "what it does"')
-    made = write(sys.argv[1])
+    made = write(sys.argv[1], feature_tables())
     if made:
         for tidy in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
             subprocess.run([sys.executable, "-m", "ruff", *tidy, str(made)], check=False)  # noqa: S603 - our own file

@@ -10,8 +10,8 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, event
 
+from storage import migrations
 from storage.engine import Engine
-from storage.migrations import VERSIONS
 from storage.postgresql import PostgresSession
 
 _DRIVERS: Final = {"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}
@@ -33,8 +33,9 @@ def connected(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def upgrade(engine: Engine, folder: Path = VERSIONS) -> None:
+def upgrade(engine: Engine, folder: Path | None = None) -> None:
     """Take every step the database has not taken."""
+    folder = folder or migrations.VERSIONS
     script = ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
 
     def steps(revision: Any, context: Any) -> Any:

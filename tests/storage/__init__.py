@@ -1,0 +1,1 @@
+"""The storage room by itself: files, keys, schema."""
