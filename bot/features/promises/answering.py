@@ -44,16 +44,17 @@ def accepted(turn: PersonTurn, promise: Promise, due: datetime, press: Press) ->
         return
     owner, author = parties
     agreed = replace(promise, state=State.ACCEPTED, due=due, proposal=None, card=cards.NO_CARD)
-    agreed, effects = in_hand(turn, agreed, owner)
     words = cards.wording(agreed)
     what = cards.what_of(agreed)
     mine, theirs = Reader.of(owner, turn.now), Reader.of(author, turn.now)
+    card = cards.sentence(words.accepted_told, author.locale, when=theirs.moment(due), name=Said(owner.name), what=what)
+    told = tell(turn, author, card, "accepted", phrases.ACCEPTED_WHY)
+    agreed, effects = in_hand(turn, replace(agreed, told=told.key), owner)
     yield Save(agreed)
     yield turn.answer(
         cards.sentence(words.accepted, owner.locale, when=mine.moment(due), name=Said(author.name), what=what)
     )
-    card = cards.sentence(words.accepted_told, author.locale, when=theirs.moment(due), name=Said(owner.name), what=what)
-    yield tell(turn, author, card, "accepted", phrases.ACCEPTED_WHY)
+    yield told
     yield from closed(turn, press, promise)
     yield from effects
 
@@ -83,10 +84,9 @@ def _counter(turn: PersonTurn, promise: Promise, to: datetime, press: Press) -> 
         yield from gone(turn, press)
         return
     owner, author = parties
-    moved = promise.state is not State.ASKED
     proposed = replace(promise, state=State.COUNTERED, proposal=to)
     judge = judge_for(turn, author, owner)
-    card = cards.countered(proposed, Reader.of(author, turn.now), owner, judge, moved)
+    card = cards.countered(proposed, Reader.of(author, turn.now), owner, judge)
     post = tell(turn, author, card, "countered", phrases.COUNTERED_WHY, timing=Timing.DUE_TODAY)
     proposed, effects = in_hand(turn, replace(proposed, card=post.key), owner)
     when = Reader.of(owner, turn.now).moment(to)

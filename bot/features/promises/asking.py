@@ -147,7 +147,7 @@ def _confirmed(turn: Turn, draft: Promise, author: Person, owner: Person) -> lis
         back = dated_text(back_on(turn, absence), author.locale, reader.today)
         lines.append(phrases.AWAY_THEN.line(author.locale, name=Said(owner.name), back=back))
     off = cards.button(phrases.CALL_OFF, author.locale, "cancel", draft.id)
-    card = cards.sentences(lines, off)
+    card = cards.sentences(lines, off, numbered=False)
     return [tell(turn, author, card, "asked", phrases.ACCEPTED_WHY, timing=Timing.FIXED)]
 
 

@@ -75,14 +75,14 @@ def _request(promise: Promise, reader: Reader, author: Person) -> Line:
 
 def open_day(promise: Promise, locale: Locale) -> tuple[Button, Button]:
     today = Button(phrases.TODAY.text(locale), Action("promises.move", {"id": promise.id, "text": "今天"}))
-    other = cards.button(phrases.OTHER_DAY, locale, "cards.move", promise.id, takes="…")
+    other = cards.button(phrases.OTHER_DAY, locale, "move", promise.id, takes="…")
     return today, other
 
 
 def move_when(promise: Promise, locale: Locale, fault: NoTime | None = None, first: Line | None = None) -> Card:
     phrase = phrases.MOVE_WHEN if promise.due else phrases.GIVE_WHEN
     lines = [*([first] if first else []), *cards.no_time(fault, locale), phrase.line(locale)]
-    return cards.sentences(lines, listens=cards.listening("cards.move", promise.id))
+    return cards.sentences(lines, listens=cards.listening("move", promise.id))
 
 
 def pass_to(promise: Promise, locale: Locale, first: Line | None = None) -> Card:

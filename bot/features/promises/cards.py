@@ -81,9 +81,9 @@ def sentence(phrase: Phrase, locale: Locale, **values: str | int | Inline | Line
     return say(phrase.line(locale, **values))
 
 
-def sentences(lines: Sequence[Line], *buttons: Button, listens: Action | None = None) -> Card:
+def sentences(lines: Sequence[Line], *buttons: Button, numbered: bool = True, listens: Action | None = None) -> Card:
     """Several paragraphs as one card."""
-    last = say(lines[-1], *buttons, listens=listens)
+    last = say(lines[-1], *buttons, numbered=numbered, listens=listens)
     return Card((*(Paragraph(line) for line in lines[:-1]), *last.blocks), listens=listens)
 
 
@@ -128,12 +128,11 @@ def _stuck(promise: Promise, locale: Locale) -> Button:
 # the other side, and managers
 
 
-def countered(promise: Promise, reader: Reader, owner: Person, judge: Person | None, moved: bool) -> Card:
-    """Another day is proposed. `moved`: it had been agreed on before, so the card says what it is about."""
+def countered(promise: Promise, reader: Reader, owner: Person, judge: Person | None) -> Card:
+    """Another day is proposed; it stands unless the author, or the manager they ask, says otherwise."""
     locale, id = reader.locale, promise.id
     when = reader.moment(promise.proposal) if promise.proposal else ""
-    phrase = phrases.COUNTERED_WHAT if moved else phrases.COUNTERED_TOLD
-    line = phrase.line(locale, name=Said(owner.name), when=when, what=what_of(promise))
+    line = phrases.COUNTERED_TOLD.line(locale, name=Said(owner.name), when=when, what=what_of(promise))
     agree = button(phrases.AGREE, locale, "agree", id, words=YES)
     if judge is None:
         return say(line, agree, button(phrases.REFUSE_ALONE, locale, "replace", id, takes="@"))

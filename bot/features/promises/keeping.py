@@ -9,7 +9,7 @@ from bot.features.promises.closing import closed, gone
 from bot.features.promises.model import Blocker, BlockerState, Promise, State
 from bot.features.promises.opening import no_obligation, obligation
 from bot.features.promises.parties import owner_and_author, person, team_of, tell
-from bot.features.promises.reading import TITLE, beyond_label
+from bot.features.promises.reading import TITLE, titled
 from bot.kernel.cards import Said
 from bot.kernel.effects import Effect, Revise, Save, Tell, Timing
 from bot.kernel.facts import BlockerRaised, BlockerSolved
@@ -117,8 +117,8 @@ def stuck(turn: PersonTurn, press: Press) -> Effects:
     promise = yours(turn, press, *IN_HAND)
     if promise is None:
         return gone(turn, press)
-    text = shorten(beyond_label(press.text), TITLE)
-    if not text and not press.mentions:
+    text = shorten(press.text, TITLE)
+    if not titled(text) and not press.mentions:
         return [turn.answer(asks.stuck_where(promise, turn.locale))]
     return _stuck(turn, promise, text, press)
 

@@ -69,7 +69,8 @@ class Promise:
 
     `proposal`: another day somebody has yet to agree to, with `reason`; `moves`: how often it moved; `trail`: who
     passed it on, so that it never comes back; `judge`: the manager asked to decide; `card`: the message that
-    waits for an answer; `their_date`: the owner is to name the day; `leave_card`: that the owner is away when due.
+    waits for an answer; `their_date`: the owner is to name the day; `leave_card`: that the owner is away when due;
+    `told`: that they accepted.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Promise:
     judge: PersonId | None = None
     card: DeliveryKey = DeliveryKey("")  # noqa: RUF009 - a str
     leave_card: DeliveryKey = DeliveryKey("")  # noqa: RUF009 - a str
+    told: DeliveryKey = DeliveryKey("")  # noqa: RUF009 - a str
     closed_at: datetime | None = None
 
     @property

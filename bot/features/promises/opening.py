@@ -45,8 +45,9 @@ def obligation_id(promise: Promise) -> str:
 
 
 def no_obligation(promise: Promise) -> list[Effect]:
-    """Met, dropped or handed on."""
-    return [Tell(ObligationMet(obligation_id(promise))), Disarm(_leave_key(promise))]
+    """Met, dropped or handed on: no reminder, and what still waits to be told about it is not."""
+    unsaid = [Withdraw(promise.told)] if promise.told else []
+    return [Tell(ObligationMet(obligation_id(promise))), Disarm(_leave_key(promise)), *unsaid]
 
 
 def in_hand(turn: Turn, promise: Promise, owner: Person) -> tuple[Promise, list[Effect]]:

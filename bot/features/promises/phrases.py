@@ -106,8 +106,7 @@ WISH_PASSED = P("{when} 已经过了。", "{when} has passed.")
 COUNTERED = P(
     "已告诉{name}:改到 {when} 前。TA 没意见就按这个。", "I told {name}: by {when}. Unless they object, that stands."
 )
-COUNTERED_TOLD = P("{name}改到 {when} 前。", "{name} moved it to {when}.")
-COUNTERED_WHAT = P("{name}把「{what}」改到 {when} 前。", "{name} moved “{what}” to {when}.")
+COUNTERED_TOLD = P("{name}把「{what}」改到 {when} 前。", "{name} moved “{what}” to {when}.")
 COUNTERED_WHY = P("因为你要的日子有变", "because the day you asked for changes")
 PASS_TO = P("转给谁?写「@名字」。", "Pass it to whom? Write “@name”.")
 PASSED_ON = P("已转给{name},也告诉了{author}。", "Passed to {name}; {author} knows.")
@@ -181,7 +180,7 @@ COMMIT_HOW = P(
     "Write “commit what when”, such as “commit final plan Wed 18:00”; add @name for somebody else.",
 )
 COMMITTED = P("记下了:「{what}」{when} 前。", "Noted: “{what}” by {when}.")
-COMMITTED_REMIND = P("{when} 提醒你一次。", "I will remind you {when}.")
+COMMITTED_REMIND = P("{when} 提醒你一次。", " I will remind you {when}.")
 CANCELLED = P("好,取消了「{what}」。", "Fine, “{what}” is cancelled.")
 CANCELLED_TOLD = P("{name}说「{what}」不用了。", "{name} says “{what}” is no longer needed.")
 WHY_MOVE = P("改到 {when},为什么?一句话就行。", "To {when}. Why? One sentence will do.")

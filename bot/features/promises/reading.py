@@ -71,7 +71,7 @@ def titled(rest: str) -> str:
 
 
 def _clause(text: str) -> str:
-    text = text.strip(_EDGES)
+    text = _EN_TAIL.sub("", text.strip(_EDGES)).strip(_EDGES)
     for lead in (_ZH_LEAD, _EN_LEAD, _ZH_LEAD):
         if match := lead.match(text):
             text = text[match.end() :].strip(_EDGES)
@@ -81,8 +81,8 @@ def _clause(text: str) -> str:
 
 
 _OWN_LABEL = re.compile(
-    r"(?:应该是|可能是|是|去问|问|改到|改期到|改期|推到|延到|不归我|转给|交给|给|卡住了|卡在|换成|换|请|找|"
-    r"move(?: it)? to|reschedule(?: to)?|pass(?: it)?(?: on)? to|not mine|stuck(?: on)?|ask)(?![a-z])[,,::\s]{0,3}",
+    r"(?:应该是|可能是|是|去问|问|改到|改期到|改期|推到|延到|不归我|转给|交给|给|换成|换|请|找|"
+    r"move(?: it)? to|reschedule(?: to)?|pass(?: it)?(?: on)? to|not mine|ask)(?![a-z])[,,::\s]{0,3}",
     re.IGNORECASE,
 )
 
