@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.features.digests import cards, phrases, rules
 from bot.features.digests.model import Digest, Followed, digest_id
@@ -15,7 +15,7 @@ from bot.kernel.intents import Wake, Words
 from bot.kernel.organisation import teams_of
 from bot.kernel.people import Person, Team, ToChat, ToPerson
 from bot.kernel.text import squash
-from bot.kernel.timers import Daily, Timer, next_at
+from bot.kernel.timers import Daily, Timer, local_instant
 
 _NOW_WORDS = ("本周", "这周", "now", "this week")
 
@@ -35,9 +35,9 @@ def on_joined(turn: Turn, fact: PersonJoined) -> Iterator[Effect]:
 def _follow(turn: Turn, team: Team) -> Iterator[Effect]:
     if turn.reads.get(Followed, team.id) is None:
         yield Save(Followed(team.id, turn.now))
-    daily = Daily(rules.AT, team.timezone)
     # From today's hour on, even if it has passed: a digest that was slept through is made up for.
-    due = next_at(daily, turn.now - timedelta(days=1))
+    due = local_instant(datetime.combine(turn.today(team.timezone), rules.AT), team.timezone)
+    daily = Daily(rules.AT, team.timezone)
     yield Arm(Timer(f"digests.weekly/{team.id}", due, "digests.weekly", {"team": team.id}, daily))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.features.red_flags import cards, manager_cards, overdue, phrases, timing
@@ -29,7 +29,7 @@ from bot.kernel.ids import DeliveryKey, TeamId, derive
 from bot.kernel.intents import Wake
 from bot.kernel.organisation import is_away, members_of, responsible_for
 from bot.kernel.people import Person, Team, ToPerson
-from bot.kernel.timers import Daily, Timer, next_at
+from bot.kernel.timers import Daily, Timer, local_instant, next_at
 
 MORNING = time(9, 35)
 """After the usual prompt has gone, so that its digits stay its own, and before the first slot ends."""
@@ -50,9 +50,9 @@ def on_joined(turn: Turn, fact: PersonJoined) -> Iterator[Effect]:
 
 
 def _morning(turn: Turn, team: Team) -> Arm:
-    daily = Daily(MORNING, team.timezone)
     # From today's hour on, even if it has passed: one instant is looked at once, and a restart skips none.
-    due = next_at(daily, turn.now - timedelta(days=1))
+    due = local_instant(datetime.combine(turn.today(team.timezone), MORNING), team.timezone)
+    daily = Daily(MORNING, team.timezone)
     return Arm(Timer(f"red_flags.morning/{team.id}", due, "red_flags.morning", {"team": team.id}, daily))
 
 
