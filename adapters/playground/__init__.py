@@ -108,7 +108,7 @@ class Playground:
         except (OSError, sqlite3.Error) as error:
             raise PlaygroundError(
                 f"the playground's log {self._settings.log} cannot be opened ({error}). "
-                "Make its folder writable, or name another file below [playground] log."
+                "Make its folder writable, move the file away, or name another one below [playground] log."
             ) from error
         try:
             await asyncio.Event().wait()

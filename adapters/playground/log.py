@@ -64,7 +64,10 @@ class Log:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError(f"made by another version of the playground: {version}, not {VERSION}")
+        if version == 0:
             connection.executescript(SCHEMA)
         with connection:
             connection.execute("BEGIN IMMEDIATE")

@@ -17,10 +17,10 @@ export function composer(id) {
   const here = chat(id);
   const draft = unsent.get(key) ?? { text: "", picked: [], reply: null };
   unsent.set(key, draft);
-  const label = here.direct ? t("say.direct") : t("say.room", { title: here.title });
+  const label = here.direct ? t("say.direct") : t("say.room");
   const area = h("textarea", {
     rows: 1, placeholder: label, "aria-label": t("message"), autocomplete: "off", enterkeyhint: "send",
-    role: "combobox", "aria-expanded": "false", "aria-controls": "picker", "aria-autocomplete": "list",
+    "aria-haspopup": "listbox", "aria-controls": "picker", "aria-autocomplete": "list",
   });
   area.value = draft.text;
   const picker = mentionPicker(area, here, draft);
@@ -115,7 +115,6 @@ function mentionPicker(area, here, draft) {
   const close = () => {
     element.hidden = true;
     shown = [];
-    area.setAttribute("aria-expanded", "false");
     area.removeAttribute("aria-activedescendant");
   };
   const typed = () => /[@＠]([^@＠\s]{0,20})$/.exec(area.value.slice(0, area.selectionStart));
@@ -132,7 +131,6 @@ function mentionPicker(area, here, draft) {
       h("li", { role: "option", id: `pick-${index}`, "aria-selected": index === at ? "true" : "false", onmousedown: (event) => (event.preventDefault(), pick(index)) },
         avatar(each, true), h("bdi", {}, each.name), h("small", {}, each.department ?? ""))));
     element.hidden = false;
-    area.setAttribute("aria-expanded", "true");
     area.setAttribute("aria-activedescendant", `pick-${at}`);
     element.children[at]?.scrollIntoView({ block: "nearest" });
   };

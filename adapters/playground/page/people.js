@@ -22,8 +22,8 @@ function draw(show) {
       avatar(mine),
       h("span.who-text", {}, h("small", {}, t("you")), h("strong", {}, mine.name), h("small", {}, mine.department)),
       h("span.swap", {}, t("switch"))),
-    h("h2", {}, t("chats")),
-    h("nav.chats", { "aria-label": t("chats") },
+    mine && h("h2", {}, t("chats")),
+    mine && h("nav.chats", { "aria-label": t("chats") },
       store.chats.map((each) => chatButton(each, show)),
       h("button.chat-button.new", { type: "button", onclick: newRoom }, h("span.avatar.plus", { "aria-hidden": "true" }, "+"), t("new.room"))),
   );
