@@ -72,7 +72,10 @@ def responsible_for(reads: Reads, subject: Person, day: date) -> Responsible | N
             skipped = skipped or candidate
     admins = [each for each in reads.find(Person, admin=True) if each.active and each.id != subject.id]
     present = [each for each in admins if not is_away(reads, each.id, day)]
-    return Responsible((present or admins)[0], skipped) if admins else None
+    if not admins:
+        return None
+    chosen = (present or admins)[0]
+    return Responsible(chosen, skipped if skipped and skipped.id != chosen.id else None)
 
 
 def _upwards(reads: Reads, subject: Person) -> Sequence[Person]:

@@ -68,6 +68,8 @@ def number(said: str) -> int:
     return (_CHINESE.get(before, 0) if before else 1) * 10 + (_CHINESE.get(after, 0) if after else 0)
 
 
+MOST_WORKDAYS = 130
+"""Half a year: further ahead people name a date."""
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH_COUNT = "a|an|" + "|".join(_ENGLISH[1:])
@@ -164,7 +166,7 @@ def _later(match: re.Match[str], today: Today) -> Meant:
     if count > 3660:
         return Reason.TOO_FAR
     if unit in ("工作日", "个工作日", "workday", "workdays", "workingday", "workingdays", "businessdays"):
-        return today.calendar.add_workdays(today.day, count) if count <= 260 else Reason.TOO_FAR
+        return today.calendar.add_workdays(today.day, count) if count <= MOST_WORKDAYS else Reason.TOO_FAR
     if unit in ("周", "个星期", "星期", "个礼拜", "week", "weeks"):
         return today.day + timedelta(weeks=count)
     return today.day + timedelta(days=count)

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.kernel.calendar import Calendar
@@ -14,6 +15,8 @@ from bot.kernel.timers import local_instant
 
 LIMIT = 500
 """Characters that are looked at; a time named later in a text is not found."""
+MOST = 10
+"""Days and hours considered in one text: who writes more names no deadline."""
 DAY_ENDS = time(18, 0)
 """What a day without an hour means."""
 FARTHEST = timedelta(days=731)
@@ -54,8 +57,8 @@ def parse_when(
     """
     folded = fold(text[:LIMIT])
     today = Today(now.astimezone(ZoneInfo(zone)).date(), now, calendar)
-    hours = list(said_hours(folded))
-    candidates = [_completed(day, hours, folded) for day in said_days(folded, today)]
+    hours = list(islice(said_hours(folded), MOST))
+    candidates = [_completed(day, hours, folded) for day in islice(said_days(folded, today), MOST)]
     if not candidates:
         candidates = [_Candidate(h.start, h.end, today.day, h) for h in hours]
     read = [(each, _read(each, text, folded, today, zone, max(after or now, now))) for each in candidates]
