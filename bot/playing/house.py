@@ -20,6 +20,7 @@ from bot.runtime.clocks import FrozenClock
 FAILING = tuple(logging.getLogger(f"bot.runtime.{part}") for part in ("inbox", "outbox"))
 OpenStorage = Callable[[], Storage]
 """A storage object on the same database each time: what a restarted bot finds."""
+PATIENCE = 10
 LATER = timedelta(seconds=3)
 """Longer than any first pause before a message is sent again."""
 
@@ -86,8 +87,12 @@ class House:
         if self._weather.restart:
             await self.restart()
         await self.app.settle()
-        while self.refusals.unsent:
+        for _ in range(PATIENCE):
+            if not self.refusals.unsent:
+                break
             await self.app.advance(self.clock.now() + LATER)
+        else:
+            raise PlayError(f"{len(self.refusals.unsent)} messages were refused once and never sent again")
         parked, buried = await self.app.storage.transact(_troubles)
         if parked or buried:
             problems = "; ".join([_event(each) for each in parked] + [_message(each) for each in buried])
