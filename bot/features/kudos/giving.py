@@ -9,6 +9,7 @@ from bot.features.kudos import access, cards, grammar, phrases, questions
 from bot.features.kudos.ledger import booking, next_monday, zone_of
 from bot.features.kudos.model import NO_KEY, Draft, Kudos, Slot, Story, Wording
 from bot.features.kudos.rules import ASKED_FOR, REASON_LIMIT, LeaveOut, next_question
+from bot.kernel.attention import is_quiet
 from bot.kernel.cards import Bold, Card, Line, Private, Said, asks, say
 from bot.kernel.effects import Arm, Disarm, Effect, Post, Push, Revise, Save, Tell, Timing
 from bot.kernel.facts import KudosGiven
@@ -233,6 +234,11 @@ def _is_away(turn: PersonTurn, receiver: Person) -> bool:
     return is_away(turn.reads, receiver.id, turn.today(receiver.timezone))
 
 
+def _is_off(turn: PersonTurn, receiver: Person) -> bool:
+    """Whether the message to a receiver has to wait."""
+    return _is_away(turn, receiver) or is_quiet(turn.now, receiver.timezone, turn.calendar.works)
+
+
 def _notes(turn: PersonTurn, draft: Draft, gift: cards.Gift) -> Iterator[Line]:
     """What the giver should know about this one."""
     locale = turn.locale
@@ -242,3 +248,5 @@ def _notes(turn: PersonTurn, draft: Draft, gift: cards.Gift) -> Iterator[Line]:
             yield phrases.NEXT_TIME_DIRECT.line(locale)
     elif gift.first.chat is None:
         yield phrases.NO_GROUP.line(locale)
+    if off := [person for person in gift.receivers if _is_off(turn, person)]:
+        yield phrases.OFF_WORK.line(locale, names=cards.names(locale, off))

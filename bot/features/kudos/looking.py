@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.features.kudos import access, lists, phrases
 from bot.features.kudos.ledger import ALLOWANCE, MOST_TO_ONE
 from bot.features.kudos.model import Highlight, Kudos, Story
-from bot.features.kudos.rules import newest_first, summed
+from bot.features.kudos.rules import latest_first, newest_first, summed
 from bot.features.kudos.telling import thanked_in
 from bot.kernel.cards import Card, Paragraph, Text, say
 from bot.kernel.days import range_text
@@ -29,7 +29,7 @@ def mine(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     latest = newest_first(got)[:LATEST]
     givers = _people(turn, [each.giver for each in latest])
     lines = [lists.got(turn.locale, _day(turn, each.given_at), each, givers[each.giver]) for each in latest]
-    own = sorted(turn.reads.find(Highlight, person=me.id), key=lambda each: each.at, reverse=True)[:LATEST]
+    own = latest_first(turn.reads.find(Highlight, person=me.id), lambda each: each.at)[:LATEST]
     proud = [lists.highlight(turn.locale, _day(turn, each.at), each) for each in own]
     yield turn.answer(lists.mine(turn.locale, summed(got), summed(gave), access.purse(turn, me).left, lines, proud))
 
@@ -49,7 +49,7 @@ def no_claim(turn: PersonTurn) -> datetime | None:
 def stories(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """The thanks saved lately."""
     saved = turn.reads.find(Story, saved_at=Span(turn.now - access.RECENT))
-    newest = sorted(saved, key=lambda each: each.saved_at, reverse=True)
+    newest = latest_first(saved, lambda each: each.saved_at)
     gifts = [gift for each in newest if (gift := access.gift_of(turn.reads, each.gift)) and gift.first.stands]
     shown = [lists.story(turn.locale, _day(turn, gift.first.given_at), gift) for gift in gifts[:WALL]]
     nothing = say(phrases.STORIES_NONE.line(turn.locale))

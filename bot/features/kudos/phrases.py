@@ -153,6 +153,7 @@ NEXT_TIME_DIRECT = Phrase(
     zh="下次在和我的私聊里写,更悄悄。", en="Next time write it in our direct chat: quieter still."
 )
 NO_GROUP = Phrase(zh="你还没有团队群,所以只告诉了本人。", en="You have no team channel yet, so only they were told.")
+OFF_WORK = Phrase(zh="{names}现在不上班,上班后会收到。", en="{names}: off work now, and will get it when back at work.")
 LATER_SET = Phrase(zh="下周一自动补 {points} 分。", en="The other {points} follow on Monday.")
 LATER_SET_EACH = Phrase(zh="下周一自动每人补 {points} 分。", en="The other {points} each follow on Monday.")
 UNDO_UNTIL = Phrase(zh="10 分钟内可回「撤回」。", en="Reply “undo” within 10 minutes to take it back.")

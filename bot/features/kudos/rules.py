@@ -1,14 +1,16 @@
 """What has to be asked before thanks may go out: pure decisions over a draft."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.features.kudos.ledger import ALLOWANCE, Purse
 from bot.features.kudos.model import Draft, Kudos, read
 from bot.kernel.people import Person
 
+R = TypeVar("R")
 UNDO_FOR = timedelta(minutes=10)
 ASKED_FOR = timedelta(minutes=10)
 """How long a question waits; then it is closed and nothing was given."""
@@ -127,5 +129,9 @@ def summed(kudos: Sequence[Kudos]) -> Sum:
 
 
 def newest_first(kudos: Sequence[Kudos]) -> list[Kudos]:
-    """Those that stand; of one instant the one saved last is the newest."""
-    return sorted((each for each in reversed(kudos) if each.stands), key=lambda each: each.given_at, reverse=True)
+    return latest_first([each for each in kudos if each.stands], lambda each: each.given_at)
+
+
+def latest_first(records: Sequence[R], instant: Callable[[R], datetime]) -> list[R]:
+    """Records as they were saved, turned round: of one instant the one saved last is the newest."""
+    return sorted(reversed(records), key=instant, reverse=True)

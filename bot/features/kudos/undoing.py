@@ -8,7 +8,7 @@ from bot.features.kudos import access, cards, phrases
 from bot.features.kudos.giving import later_key
 from bot.features.kudos.ledger import reversal
 from bot.features.kudos.model import Entry, Kudos, Story
-from bot.features.kudos.rules import may_undo
+from bot.features.kudos.rules import latest_first, may_undo
 from bot.kernel.cards import say
 from bot.kernel.effects import Disarm, Effect, Revise, Save, Withdraw
 from bot.kernel.features import PersonTurn, Span
@@ -41,7 +41,7 @@ def undo_pressed(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def _latest(turn: PersonTurn) -> Kudos | None:
     given = turn.reads.find(Kudos, giver=turn.person.id, given_at=Span(turn.now - LOOK_BACK))
-    return max(reversed(given), key=lambda each: each.given_at, default=None)
+    return next(iter(latest_first(given, lambda each: each.given_at)), None)
 
 
 def _take_back(turn: PersonTurn, gift: cards.Gift | None) -> Iterator[Effect]:
