@@ -105,7 +105,7 @@ def test_doctor_finds_a_fresh_folder_healthy(tmp_path: Path) -> None:
 
 def test_sigterm_is_an_orderly_end_and_the_next_start_finds_everything(bot: Process) -> None:
     bot.start()
-    bot.post("/api/advance", by="2026-09-16T09:31")
+    bot.post("/api/advance", by="2026-09-17T09:31")
     before = bot.get("/api/chats/hepai?as=zhaomin&after=0")["messages"]
     assert bot.stop(signal.SIGTERM) == 0
     bot.start()
