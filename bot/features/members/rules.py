@@ -26,7 +26,7 @@ _LANGUAGES = {
 }
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?00)?")
 _FIXED_ZONE = re.compile(r"Etc/GMT([+-])(\d{1,2})")
-_LIKENESS = 0.6
+_LIKENESS = 0.65
 
 
 def is_greeting(text: str) -> bool:
@@ -42,14 +42,10 @@ def is_assent(text: str) -> bool:
 
 
 def closest(text: str, commands: Sequence[Command]) -> Command | None:
-    """The command whose word looks most like the beginning of the text, if any looks like it at all.
-
-    In Chinese the word is followed by no space, so the text's beginning is cut to the length of each word.
-    """
+    """The command whose word looks most like the beginning of the text, if any looks like it at all."""
     typed = squash(text)
-    first = typed.split()[0] if typed.split() else ""
     scored = [
-        (max(_likeness(word, beginning) for beginning in {first, typed[: len(word)]}), -index, command)
+        (_likeness(word, _beginning(typed, word)), -index, command)
         for index, command in enumerate(commands)
         for word in map(squash, command.words)
         if len(word) > 1
@@ -58,15 +54,19 @@ def closest(text: str, commands: Sequence[Command]) -> Command | None:
     return command if score >= _LIKENESS else None
 
 
+def _beginning(typed: str, word: str) -> str:
+    """As many words of the text as the command has; in Chinese, where no space follows, as many characters."""
+    if word.isascii():
+        return " ".join(typed.split()[: len(word.split())])
+    return typed.split()[0] if len(typed.split()) > 1 else typed[: len(word)]
+
+
 def _likeness(word: str, typed: str) -> float:
-    """From 0 to 1. Of a two-character word one character may be wrong, if the other stands in its place."""
-    if len(word) == 2 and len(typed) == 2:
-        return 1.0 if word == typed else _LIKENESS if not word.isascii() and _share_a_place(word, typed) else 0.0
+    """From 0 to 1. Of a two-character Chinese word one character may be wrong, if the other stands in its place."""
+    if len(word) == 2 and not word.isascii():
+        alike = sum(one == other for one, other in zip(word, typed, strict=False)) if len(typed) == 2 else 0
+        return (0.0, _LIKENESS, 1.0)[alike]
     return SequenceMatcher(None, word, typed).ratio()
-
-
-def _share_a_place(word: str, typed: str) -> bool:
-    return any(one == other for one, other in zip(word, typed, strict=True))
 
 
 def language_of(text: str) -> Locale | None:
