@@ -11,7 +11,7 @@ from bot.kernel.timers import local_instant
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A short window in which what has gathered is told at once, at its end."""
+    """A short window in which what has gathered is told at once, at its end; it lasts through its last minute."""
 
     first: time
     last: time
@@ -22,6 +22,7 @@ SLOTS = (Slot(time(9, 30), time(9, 40)), Slot(time(11, 0), time(11, 40)), Slot(t
 
 HOURS = (time(9, 0), time(18, 30))
 LUNCH = (time(12, 5), time(13, 30))
+_LAST_MINUTE = timedelta(seconds=59)
 
 
 def when(
@@ -49,18 +50,21 @@ def when(
             today = [local for local in taken if local.date() == day]
             for slot in SLOTS:
                 end = local_instant(datetime.combine(day, slot.last), zone)
-                joins = any(slot.first <= local.time() <= slot.last for local in today)
-                if end >= now and (joins or len(today) < limit or timing is Timing.NEXT_SLOT):
-                    return end
+                joins = any(_within(slot, local) for local in today)
+                lasts = end + _LAST_MINUTE >= now
+                if lasts and (joins or len(today) < limit or timing is Timing.NEXT_SLOT):
+                    return max(end, now)
         day += timedelta(days=1)
 
 
 def same_slot(one: datetime, other: datetime, zone: str) -> bool:
     """Whether two instants fall in one slot of one local day, and so in one message."""
     first, second = one.astimezone(ZoneInfo(zone)), other.astimezone(ZoneInfo(zone))
-    return first.date() == second.date() and any(
-        slot.first <= first.time() <= slot.last and slot.first <= second.time() <= slot.last for slot in SLOTS
-    )
+    return first.date() == second.date() and any(_within(slot, first) and _within(slot, second) for slot in SLOTS)
+
+
+def _within(slot: Slot, local: datetime) -> bool:
+    return slot.first <= local.time().replace(second=0, microsecond=0) <= slot.last
 
 
 def is_quiet(now: datetime, zone: str, open_on: Callable[[date], bool]) -> bool:

@@ -48,6 +48,13 @@ def test_a_message_waits_for_the_end_of_the_next_slot(now: datetime, goes: datet
     assert slot(now) == goes
 
 
+def test_a_slot_lasts_through_its_last_minute() -> None:
+    late = at(17, 9, 40) + timedelta(seconds=30)
+    assert slot(late) == late
+    assert slot(late, at(17, 9, 40), limit=1) == late, "and what comes then is of the same slot"
+    assert same_slot(at(17, 9, 40), late, ZONE)
+
+
 def test_a_full_day_sends_on_to_the_next() -> None:
     full = (at(17, 9, 30), at(17, 11, 40), at(17, 13, 45))
     assert slot(at(17, 11, 50), *full) == at(18, 9, 40)

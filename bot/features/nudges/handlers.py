@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.features.nudges import cards, phrases, rules
 from bot.features.nudges.model import NO_CARD, Obligation, Stage, State
@@ -18,6 +18,8 @@ from bot.kernel.organisation import Responsible, responsible_for, teams_of
 from bot.kernel.people import Absence, Locale, Person, ToPerson
 from bot.kernel.reader import Reader
 from bot.kernel.timers import Timer
+
+HALF_A_MINUTE = timedelta(seconds=30)
 
 
 def opened(turn: Turn, fact: ObligationOpened) -> Iterator[Effect]:
@@ -82,7 +84,12 @@ def wake(turn: Turn, wake: Wake) -> Iterator[Effect]:
     """A step came due: look again at how things stand, then say it or wait on."""
     owed = turn.reads.get(Obligation, wake.args["id"])
     owner = turn.reads.get(Person, owed.owner) if owed else None
-    if owed and owner and owner.active and owed.state is State.OPEN:
+    if owed is None or owner is None or not owner.active or owed.state is State.CLOSED:
+        return
+    reaches = turn.arrives(owed.reminders[-1]) if owed.stage is Stage.LATE_TWICE and owed.reminders else None
+    if reaches and reaches > turn.now:
+        yield _timer(owed, reaches + HALF_A_MINUTE)  # Never the manager before the owner.
+    else:
         yield from _climb(turn, owed, owner)
 
 

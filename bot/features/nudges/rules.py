@@ -13,8 +13,8 @@ from bot.kernel.timers import local_instant
 
 MORNING = time(9, 25)
 """A little before the first slot, so that what is said there is decided just then and merged."""
-AFTER_OWNER = timedelta(minutes=14)
-"""The manager's message is decided when the owner's has gone or goes in the same minute."""
+AFTER_OWNER = timedelta(minutes=15, seconds=30)
+"""The manager's message is decided in the last minute of that slot, when the owner's has gone."""
 LAST_SLOT = time(14, 10)
 """A morning's step found later than this (the bot was down) waits for the next morning."""
 
