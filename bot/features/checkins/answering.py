@@ -5,20 +5,18 @@ from collections.abc import Iterator
 from bot.features.checkins import cards, phrases, prompt_cards, question_cards, wishes
 from bot.features.checkins.days import ask_which_day, is_between, keep_ahead
 from bot.features.checkins.drafts import confirm_parts
-from bot.features.checkins.lookup import Share, share_now, share_of
-from bot.features.checkins.model import Status
+from bot.features.checkins.guarding import over, refuse, share_pressed, usable
+from bot.features.checkins.lookup import Share
 from bot.features.checkins.pausing import later
 from bot.features.checkins.pausing import skip_share as skip
 from bot.features.checkins.people import manager_of
 from bot.features.checkins.receiving import ask, receive
 from bot.features.checkins.taking import parts_of, take, take_all
 from bot.features.checkins.wording import shown
-from bot.kernel.cards import Button, Card, Inline, Line, Said, Text, say
-from bot.kernel.days import dated_text
+from bot.kernel.cards import Inline, Line, Said, Text, say
 from bot.kernel.effects import Effect, Revise
 from bot.kernel.features import Effects, PersonTurn
 from bot.kernel.intents import Press, Words
-from bot.kernel.people import Person
 from bot.kernel.questions import Invalid, Question
 from bot.kernel.routing import elsewhere
 
@@ -27,16 +25,16 @@ TALK, FORM, TEXT = "talk", "form", "text"
 
 def pick(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """A one-tap answer."""
-    share = share_of(turn, press.args["p"])
-    question = share.question(press.args["q"]) if share else None
-    if share is None or question is None or not _usable(turn, share):
-        yield from _unusable(turn, share, press)
+    share = share_pressed(turn, press)
+    question = share.question(press.args.get("q", "")) if share else None
+    if share is None or question is None or not usable(turn, share):
+        yield from refuse(turn, share, press)
         return
     given = share.participation.value(question.name)
     if given is not None:
         yield from _given(turn, share, question, given, press)
         return
-    reply = take(question, press.args["v"])
+    reply = take(question, press.args.get("v", ""))
     if isinstance(reply, Invalid):
         yield from ask(turn, share, question_cards.refused(share, question, reply))
     else:
@@ -45,13 +43,13 @@ def pick(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def write(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Free text written to a card that asks: an answer, several at once, or something else altogether."""
-    share = share_of(turn, press.args["p"])
+    share = share_pressed(turn, press)
     if share is None or share.participation.person != turn.person.id:
-        yield from _unusable(turn, share, press)
+        yield from refuse(turn, share, press)
     elif is_between(turn, share) and press.text and not press.media:
         yield from ask_which_day(turn, share, press.text, press.mentions)
-    elif not _usable(turn, share) or share.session.finished:
-        yield Revise(press.source, _over(turn, share))
+    elif not usable(turn, share) or share.session.finished:
+        yield Revise(press.source, over(share))
         yield from _elsewhere(turn, press)
     else:
         yield from _wish(turn, share, press) or _answer(turn, share, press)
@@ -90,9 +88,9 @@ def _answer(turn: PersonTurn, share: Share, press: Press) -> Iterator[Effect]:
 
 def form(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """`一次填完`: the form where the platform has one, else how to say it all in one sentence."""
-    share = share_of(turn, press.args["p"])
-    if share is None or not _usable(turn, share):
-        yield from _unusable(turn, share, press)
+    share = share_pressed(turn, press)
+    if share is None or not usable(turn, share):
+        yield from refuse(turn, share, press)
     elif share.session.finished:
         yield from already(turn, share)
     elif turn.capabilities.forms:
@@ -103,27 +101,29 @@ def form(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def submit(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The form, filled in: what is right is taken, what is not is asked again in the talk."""
-    share = share_of(turn, press.args["p"])
-    if share is None or not _usable(turn, share):
-        yield from _unusable(turn, share, press)
+    share = share_pressed(turn, press)
+    if share is None or not usable(turn, share):
+        yield from refuse(turn, share, press)
         return
     if share.session.finished:
         yield from already(turn, share)
         return
     taken = take_all(share.questions, {name: value.strip() for name, value in press.values.items()}, press.mentions)
+    wrong = taken.invalid[0] if taken.invalid else None
+    question = share.question(wrong.question) if wrong else None
+    lead = question_cards.refused(share, question, wrong) if wrong and question else ()
     if taken.replies:
-        yield from receive(turn, share, taken.replies, FORM)
+        yield from receive(turn, share, taken.replies, FORM, lead)
         yield Revise(press.source, question_cards.form_sent(share.locale))
-    elif taken.invalid:
-        question = share.question(taken.invalid[0].question) or share.questions[0]
-        yield from ask(turn, share, question_cards.refused(share, question, taken.invalid[0]))
+    else:
+        yield from ask(turn, share, lead)
 
 
 def start(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """`开始答`: the first open question."""
-    share = share_of(turn, press.args["p"])
-    if share is None or not _usable(turn, share):
-        yield from _unusable(turn, share, press)
+    share = share_pressed(turn, press)
+    if share is None or not usable(turn, share):
+        yield from refuse(turn, share, press)
     elif share.session.finished:
         yield from already(turn, share)
     else:
@@ -142,45 +142,9 @@ def who_sees(turn: PersonTurn, share: Share) -> Line:
     return prompt_cards.who_sees(share, named)
 
 
-def _usable(turn: PersonTurn, share: Share) -> bool:
-    """The person's own, and of today."""
-    mine = share.participation.person == turn.person.id
-    return mine and share.participation.day == turn.today(share.participation.zone)
-
-
-def _unusable(turn: PersonTurn, share: Share | None, press: Press) -> Iterator[Effect]:
-    """A stale or foreign press: a calm sentence, and nothing changes."""
-    if share is None:
-        yield turn.answer(say(phrases.NOT_FOUND.line(turn.locale)))
-    elif share.participation.person != turn.person.id:
-        owner = turn.reads.get(Person, share.participation.person)
-        line = phrases.NOT_YOURS.line(turn.locale, name=Said(owner.name if owner else ""))
-        yield turn.answer(say(line))
-    else:
-        yield Revise(press.source, _over(turn, share))
-        current = share_now(turn)
-        waiting = current and current.participation.status is not Status.ANSWERED
-        buttons = (
-            (Button(phrases.START.text(turn.locale), question_cards.act("start", current.participation)),)
-            if current
-            else ()
-        )
-        line = phrases.DAY_OVER.line(turn.locale, day=_day(turn, share))
-        yield turn.answer(say(line, *(buttons if waiting else ())))
-
-
-def _over(turn: PersonTurn, share: Share) -> Card:
-    question = share.session.next
-    return question_cards.taken_down(share, question) if question else say(phrases.ALREADY_DONE.line(turn.locale))
-
-
-def _day(turn: PersonTurn, share: Share) -> str:
-    return dated_text(share.participation.day, turn.locale, turn.today(turn.person.timezone))
-
-
 def _given(turn: PersonTurn, share: Share, question: Question, given: str, press: Press) -> Iterator[Effect]:
     """A question already answered: the same press again is no news, another one changes nothing."""
-    same = take(question, press.args["v"])
+    same = take(question, press.args.get("v", ""))
     if not isinstance(same, Invalid) and (same.value == given or question.name in share.participation.kept):
         return
     number = share.number(question.name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.features.checkins import phrases, rules, wishes
-from bot.features.checkins.answering import TEXT, already, who_sees
+from bot.features.checkins.answering import TEXT, already, who_sees, write
 from bot.features.checkins.days import ask_which_day, keep_ahead, share_before
 from bot.features.checkins.drafts import confirm_parts, from_group
 from bot.features.checkins.history import own_history
@@ -19,9 +19,10 @@ from bot.kernel.cards import say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect
 from bot.kernel.features import Effects, PersonTurn
-from bot.kernel.intents import Words
+from bot.kernel.intents import Press, Words
 
 HISTORY = timedelta(days=14)
+ON_ITS_WAY = timedelta(seconds=30)
 
 
 def checkin(turn: PersonTurn, words: Words) -> Iterator[Effect]:
@@ -58,6 +59,8 @@ def mine(turn: PersonTurn, _: Words) -> Iterator[Effect]:
 def recognise(turn: PersonTurn, words: Words) -> Effects | None:
     """Text nobody asked for that is about a check-in; None if it is not."""
     text = words.text
+    if on_its_way := _asked_just_now(turn):
+        return write(turn, Press("checkins.write", {"p": on_its_way}, text=text, mentions=words.mentions))
     if turn.direct and wishes.asks_who_sees(text):
         share = share_now(turn)
         return [turn.answer(say(who_sees(turn, share)))] if share else None
@@ -71,6 +74,17 @@ def recognise(turn: PersonTurn, words: Words) -> Effects | None:
     if not understand(text, (YESTERDAY, TODAY, BLOCKER)).several:
         return None
     return _answers(turn, words)
+
+
+def _asked_just_now(turn: PersonTurn) -> str | None:
+    """The share whose next question is still on its way: who writes two lines at once answers two questions."""
+    share = next(iter(shares_today(turn)), None) if turn.direct else None
+    if share is None or not share.participation.asked or not share.participation.answers:
+        return None
+    standing = {key for each in turn.standing for key, _ in each.parts}
+    arrives = turn.arrives(share.participation.asked)
+    waits = share.participation.asked not in standing and arrives is not None and arrives >= turn.now - ON_ITS_WAY
+    return share.participation.id if waits else None
 
 
 def _ahead(turn: PersonTurn, coming: str, words: Words) -> Effects | None:

@@ -54,9 +54,9 @@ def from_group(turn: PersonTurn, share: Share, parts: Understood, mentions: Ment
 
 def decide(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """A decision about a draft: once, by its person, while it is not too late."""
-    draft = turn.reads.get(Draft, press.args["d"])
+    draft = turn.reads.get(Draft, press.args.get("d", ""))
     checkin = turn.reads.get(CheckIn, draft.checkin) if draft else None
-    wanted = press.args["do"]
+    wanted = press.args.get("do", "")
     if draft is None or checkin is None or draft.person != turn.person.id or wanted not in _DECISIONS:
         yield turn.answer(say(phrases.NOT_FOUND.line(turn.locale)))
         return
@@ -134,7 +134,7 @@ def _sensitive(audience: Audience) -> "Decision":
     }[audience]
 
     def handle(turn: PersonTurn, press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
-        yield Save(replace(draft, used=press.args["do"], fields=()))
+        yield Save(replace(draft, used=press.args.get("do", ""), fields=()))
         yield Revise(press.source, say(_kept_line(turn, said)))
         replies = _replies(turn, share, draft)
         chosen = {name: decided(reply, audience) for name, reply in replies.items()}
@@ -151,7 +151,7 @@ def _kept_line(turn: PersonTurn, said: Phrase) -> Line:
 
 def _used(press: Press, share: Share, draft: Draft) -> Iterator[Effect]:
     """The draft is spent, and its card shows what was decided, without buttons."""
-    yield Save(replace(draft, used=press.args["do"], fields=()))
+    yield Save(replace(draft, used=press.args.get("do", ""), fields=()))
     if press.source:
         yield Revise(press.source, draft_cards.decided(share, draft))
 

@@ -7,16 +7,18 @@ from datetime import datetime
 
 from bot.features.checkins import phrases, question_cards, rules
 from bot.features.checkins.finishing import SOURCE
-from bot.features.checkins.lookup import Share, share_of, shares_today
+from bot.features.checkins.guarding import share_pressed, usable
+from bot.features.checkins.lookup import Share, shares_today
 from bot.features.checkins.model import PrivateAnswer, Report, Status, report_id
 from bot.features.checkins.receiving import receive
 from bot.features.checkins.taking import Mentions, take
+from bot.features.checkins.wording import label
 from bot.kernel.cards import Button, Private, say
 from bot.kernel.effects import Effect, Revise, Save, Tell
 from bot.kernel.facts import AnswersWithdrawn, BlockerSolved, MetricRecorded
 from bot.kernel.features import PersonTurn
 from bot.kernel.intents import Press, Words
-from bot.kernel.questions import Invalid, NumberQuestion, ScaleQuestion
+from bot.kernel.questions import Invalid, NumberQuestion, Question, ScaleQuestion
 
 EDIT = "edit"
 _NUMBERED = re.compile(
@@ -43,7 +45,7 @@ def change(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     if not text:
         yield turn.answer(question_cards.rewrite(share, question))
         return
-    yield from _changed(turn, share, question.name, text, words.mentions)
+    yield from _changed(turn, share, question, text, words.mentions)
 
 
 def which(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -58,41 +60,37 @@ def which(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 def rewrite(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """One question chosen: ask for its new words."""
     share = _today(turn, press)
-    question = share.question(press.args["q"]) if share else None
+    question = share.question(press.args.get("q", "")) if share else None
     if share is None or question is None:
         yield turn.answer(say(phrases.CHANGE_NOTHING.line(turn.locale)))
         return
-    line = phrases.CHANGE_TO.line(turn.locale, number=share.number(question.name))
-    yield Revise(press.source, say(line))
+    chosen = phrases.TAKEN_DOWN.line(turn.locale, answer=label(question, turn.locale))
+    yield Revise(press.source, say(phrases.CHANGE_WHICH.line(turn.locale) + chosen))
     yield turn.answer(question_cards.rewrite(share, question), "checkins/rewrite")
 
 
 def rewritten(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The new words, typed or picked."""
     share = _today(turn, press)
-    if share is None or share.question(press.args["q"]) is None:
+    question = share.question(press.args.get("q", "")) if share else None
+    if share is None or question is None:
         yield turn.answer(say(phrases.CHANGE_NOTHING.line(turn.locale)))
         return
     text = press.args.get("v", press.text)
-    done = phrases.CHANGE_TO.line(turn.locale, number=share.number(press.args["q"]))
+    done = phrases.CHANGE_DONE.line(turn.locale, number=share.number(question.name))
     yield Revise(press.source, say(done))
-    yield from _changed(turn, share, press.args["q"], text, press.mentions, press.media)
+    yield from _changed(turn, share, question, text, press.mentions, press.media)
 
 
 def _changed(
-    turn: PersonTurn, share: Share, name: str, text: str, mentions: Mentions, media: str = ""
+    turn: PersonTurn, share: Share, question: Question, text: str, mentions: Mentions, media: str = ""
 ) -> Iterator[Effect]:
-    question = share.question(name)
-    if question is None:
-        return
     reply = take(question, text, mentions, media)
     if isinstance(reply, Invalid):
-        card = question_cards.rewrite(share, question)
-        yield turn.answer(
-            question_cards.after(question_cards.refused(share, question, reply), card), "checkins/rewrite"
-        )
+        lead = question_cards.refused(share, question, reply)
+        yield turn.answer(question_cards.after(lead, question_cards.rewrite(share, question)), "checkins/rewrite")
         return
-    yield from receive(turn, share, {name: reply}, EDIT)
+    yield from receive(turn, share, {question.name: reply}, EDIT)
 
 
 def _changeable(turn: PersonTurn) -> Share | None:
@@ -102,10 +100,8 @@ def _changeable(turn: PersonTurn) -> Share | None:
 
 def _today(turn: PersonTurn, press: Press) -> Share | None:
     """The share of a card: the person's own, of today."""
-    share = share_of(turn, press.args["p"])
-    if share is None or share.participation.person != turn.person.id:
-        return None
-    return share if share.participation.day == turn.today(share.participation.zone) else None
+    share = share_pressed(turn, press)
+    return share if share and usable(turn, share) else None
 
 
 def undo(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:

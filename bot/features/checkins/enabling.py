@@ -31,12 +31,12 @@ def team_of(reads: Reads, chat: ChatId) -> Team | None:
 
 
 def planned(turn: PersonTurn, setup: Setup) -> tuple[Person, ...]:
-    """Who would be asked: those chosen, or everybody in the team, or in the group."""
+    """Who would be asked: those chosen, or everybody in the team, or in the group but whoever sets it up."""
     if setup.people:
         return _people(turn.reads, setup.people)
     team = team_of(turn.reads, setup.id)
     members = members_of(turn.reads, team.id, turn.today(team.timezone)) if team else ()
-    return members or _people(turn.reads, setup.members)
+    return members or _people(turn.reads, [each for each in setup.members if each != setup.by])
 
 
 def _people(reads: Reads, ids: Sequence[PersonId]) -> tuple[Person, ...]:
@@ -66,7 +66,7 @@ def enable(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Switch on: the team and its check-in are on file, timers stand, everybody gets one word."""
     setup = _ready(turn, press)
     if setup is None:
-        known = team_of(turn.reads, ChatId(press.args["chat"]))
+        known = team_of(turn.reads, ChatId(press.args.get("chat", "")))
         on = known and any(each.enabled for each in turn.reads.find(CheckIn, team=known.id))
         yield turn.answer(say((p.ENABLED_ALREADY if on else p.SETUP_GONE).line(turn.locale)))
         return
@@ -112,7 +112,7 @@ def try_it(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def _ready(turn: PersonTurn, press: Press) -> Setup | None:
     """The set-up of a rehearsal, complete, and this person's to decide."""
-    setup = turn.reads.get(Setup, press.args["chat"])
+    setup = turn.reads.get(Setup, press.args.get("chat", ""))
     if setup is None or len(setup.choices) < len(setup_cards.OPTIONS):
         return None
     return setup if may_change(turn.reads, turn.person, team_of(turn.reads, setup.id), planned(turn, setup)) else None

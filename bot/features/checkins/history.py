@@ -69,14 +69,21 @@ def section(turn: Turn, team: Team, first: date, last: date) -> Section | None:
 
 def listed(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The list behind the number: a leader sees the team, everybody else themself."""
-    team = turn.reads.get(Team, press.args["team"])
-    first, last = date.fromisoformat(press.args["first"]), date.fromisoformat(press.args["last"])
-    if team is None:
+    team = turn.reads.get(Team, press.args.get("team", ""))
+    first, last = _date(press.args.get("first", "")), _date(press.args.get("last", ""))
+    if team is None or first is None or last is None:
         yield turn.answer(say(p.NOT_FOUND.line(turn.locale)))
     elif _sees_team(turn, team):
         yield turn.answer(_team_list(turn, team, first, last))
     else:
         yield turn.answer(own_history(turn, turn.person, first, last))
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _sees_team(turn: PersonTurn, team: Team) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.features.checkins import cards, phrases, question_cards, rules
-from bot.features.checkins.lookup import Share, share_now, share_of
+from bot.features.checkins.guarding import refuse, share_pressed, usable
+from bot.features.checkins.lookup import Share, share_now
 from bot.features.checkins.model import NO_CARD, CheckIn, Participation, Status, obligation_id
 from bot.features.checkins.receiving import put_away
 from bot.features.checkins.wording import hour_text
@@ -21,12 +23,14 @@ from bot.kernel.timers import Timer
 
 def skip(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
     """`跳过`, or the button that says it: a day not counted as missed."""
-    share = share_of(turn, wanted.args["p"]) if isinstance(wanted, Press) else share_now(turn)
-    if share is None or share.participation.person != turn.person.id or _is_over(turn, share):
-        line = phrases.NOT_FOUND if isinstance(wanted, Press) else phrases.NOTHING_TODAY
-        yield turn.answer(say(line.line(turn.locale)))
-        return
-    yield from skip_share(turn, share)
+    if isinstance(wanted, Press):
+        share = share_pressed(turn, wanted)
+        usable_one = share is not None and usable(turn, share)
+        yield from skip_share(turn, share) if share and usable_one else refuse(turn, share, wanted)
+    elif today := share_now(turn):
+        yield from skip_share(turn, today)
+    else:
+        yield turn.answer(say(phrases.NOTHING_TODAY.line(turn.locale)))
 
 
 def skip_share(turn: PersonTurn, share: Share) -> Iterator[Effect]:
@@ -68,12 +72,12 @@ def later(turn: PersonTurn, share: Share) -> Iterator[Effect]:
 
 def once_more(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The answer to `想下午 2 点再问一次吗?`."""
-    share = share_of(turn, press.args["p"])
-    if share is None or share.participation.person != turn.person.id or _is_over(turn, share):
-        yield turn.answer(say(phrases.NOT_FOUND.line(turn.locale)))
+    share = share_pressed(turn, press)
+    if share is None or not usable(turn, share):
+        yield from refuse(turn, share, press)
         return
-    again = datetime.fromisoformat(press.args["at"])
-    if press.args["do"] == "yes" and again > turn.now and share.participation.status is not Status.ANSWERED:
+    again = _instant(press.args.get("at", ""), share)
+    if press.args.get("do") == "yes" and again > turn.now and share.participation.status is not Status.ANSWERED:
         yield _again(share.participation.id, again)
         yield Save(replace(share.participation, snoozed=True))
         text = hour_text(again, turn.person.timezone, turn.locale)
@@ -82,6 +86,17 @@ def once_more(turn: PersonTurn, press: Press) -> Iterator[Effect]:
         yield Disarm(_timer(share.participation.id))
         said = phrases.NOT_ASKED.line(turn.locale)
     yield Revise(press.source, say(said))
+
+
+def _instant(text: str, share: Share) -> datetime:
+    """The instant a card offers; one that is not of the share's day is long past."""
+    past = datetime.min.replace(tzinfo=UTC)
+    try:
+        instant = datetime.fromisoformat(text)
+        local = instant.astimezone(ZoneInfo(share.participation.zone))
+    except (ValueError, OverflowError):
+        return past
+    return instant if instant.tzinfo and local.date() == share.participation.day else past
 
 
 def again(turn: Turn, wake: Wake) -> Iterator[Effect]:
@@ -111,7 +126,3 @@ def _again(participation: str, at: datetime) -> Arm:
 
 def _timer(participation: str) -> str:
     return f"checkins.again:{participation}"
-
-
-def _is_over(turn: PersonTurn, share: Share) -> bool:
-    return share.participation.day != turn.today(share.participation.zone)

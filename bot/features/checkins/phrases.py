@@ -102,7 +102,7 @@ ALREADY_DONE = P("今天的打卡已经收到了。", "Today's check-in is in al
 NOT_YOURS = P("这张卡是给{name}的,什么都没有改变。", "That card is for {name}. Nothing has changed.")
 NOT_FOUND = P("这张卡已经用不了了,什么都没有改变。", "That card no longer works. Nothing has changed.")
 DAY_OVER = P(
-    "这是 {day} 的卡,那天已经结束了,什么都没有改变。", "That card is for {day}, which is over. Nothing has changed."
+    "这是 {day}的卡,那天已经结束了,什么都没有改变。", "That card is for {day}, which is over. Nothing has changed."
 )
 DRAFT_GONE = P("这条已经处理过了,什么都没有改变。", "That was dealt with already. Nothing has changed.")
 
@@ -175,6 +175,7 @@ FOR_YOU_REASON = P("因为{name}选择只告诉你", "because {name} chose to te
 # change and undo
 CHANGE_WHICH = P("改哪一题?", "Which one?")
 CHANGE_TO = P("第 {number} 题改成什么?直接写。", "What should question {number} say? Just write it.")
+CHANGE_DONE = P("第 {number} 题 —", "Question {number} —")
 CHANGE_UNKNOWN = P("没有第 {number} 题。今天共 {count} 题。", "There is no question {number}; there are {count}.")
 CHANGE_NOTHING = P("今天还没有可以改的。", "There is nothing to change today.")
 TAKEN_BACK = P(

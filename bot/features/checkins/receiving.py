@@ -18,10 +18,12 @@ from bot.kernel.ids import PersonId, derive
 from bot.kernel.people import Person, ToPerson
 
 
-def receive(turn: PersonTurn, share: Share, replies: Mapping[str, Reply], source: str) -> Iterator[Effect]:
+def receive(
+    turn: PersonTurn, share: Share, replies: Mapping[str, Reply], source: str, lead: Line = ()
+) -> Iterator[Effect]:
     """Take replies by question name; then ask what is still open, or finish. Revises the card that asked.
 
-    For a day that is over nothing more is asked.
+    For a day that is over nothing more is asked. `lead` says something before the next question.
     """
     held = {name: reply for name, reply in replies.items() if is_kept_back(reply)}
     kept = {name: reply for name, reply in replies.items() if name not in held}
@@ -39,7 +41,7 @@ def receive(turn: PersonTurn, share: Share, replies: Mapping[str, Reply], source
         yield from put_away(share, after)
         yield from finish(turn, share, after, kept, private, source)
     else:
-        yield from ask(turn, after, before=share)
+        yield from ask(turn, after, lead, before=share)
 
 
 def ask(turn: PersonTurn, share: Share, lead: Line = (), before: Share | None = None) -> Iterator[Effect]:

@@ -30,7 +30,8 @@ def on_group(turn: Turn, fact: GroupJoined) -> Iterator[Effect]:
     locale = by.locale if by else Locale.ZH
     team = team_of(turn.reads, fact.chat)
     running = _running(turn, team)
-    yield Save(Setup(fact.chat, fact.title, fact.members, fact.by))
+    everybody = tuple(dict.fromkeys((*fact.members, fact.by)))
+    yield Save(Setup(fact.chat, fact.title, everybody, fact.by))
     if running:
         line = p.HELLO_AGAIN.line(locale, days=days_text(running.weekdays, locale), time=clock_text(running.at))
         yield Post(ToChat(fact.chat), say(line), turn.key("checkins/hello"))
@@ -41,7 +42,7 @@ def on_group(turn: Turn, fact: GroupJoined) -> Iterator[Effect]:
 def begin(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
     """`开始`, in the group, in a direct chat, or by button."""
     if isinstance(wanted, Press):
-        yield from _begin(turn, ChatId(wanted.args["chat"]))
+        yield from _begin(turn, ChatId(wanted.args.get("chat", "")))
     elif not turn.direct:
         yield from _begin(turn, turn.chat.id)
     else:
@@ -83,11 +84,15 @@ def _begin(turn: PersonTurn, chat: ChatId) -> Iterator[Effect]:
 def choose(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """One choice by button."""
     setup = _open(turn, press)
-    name, number = press.args["q"], int(press.args["v"])
+    name, number = press.args.get("q", ""), _number(press.args.get("v", ""))
     if setup is None or name not in OPTIONS or not 1 <= number <= len(OPTIONS[name]):
         yield turn.answer(say(p.SETUP_GONE.line(turn.locale)))
         return
     yield from _taken(turn, replace(setup, choices={**setup.choices, name: number}))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
 
 
 def choices(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -173,7 +178,7 @@ def hour(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def _open(turn: PersonTurn, press: Press) -> Setup | None:
     """The set-up of a card, if this person may go on with it."""
-    setup = turn.reads.get(Setup, press.args["chat"])
+    setup = turn.reads.get(Setup, press.args.get("chat", ""))
     return setup if setup and setup.choices and _may(turn, setup) else None
 
 

@@ -35,7 +35,7 @@ def take(question: Question, raw: str, mentions: Mentions = (), media: str = "")
         reasons = {OVERLONG: "overlong", STICKER: STICKER}
         return Invalid(question.name, reasons.get(media, "media"))
     if raw and wishes.says_nothing(raw):
-        return Invalid(question.name, STICKER)
+        return Invalid(question.name, STICKER if wishes.is_pictorial(raw) else "empty")
     for_manager = wishes.for_manager(raw) if isinstance(question, TextQuestion | ChoiceQuestion) else None
     words = raw if for_manager is None else for_manager
     if isinstance(question, TextQuestion) and _DIGITS.fullmatch(words):
@@ -84,14 +84,17 @@ def take_all(questions: Sequence[Question], values: Mapping[str, str], mentions:
 
 
 def parts_of(questions: Sequence[Question], text: str) -> Understood:
-    """One message as raw values for these questions; a plan's progress as its choice where the words are clear."""
+    """One message as raw values for these questions; a plan's progress as its choice where the words are clear.
+
+    Not where nothing had to be guessed: that is kept as it was written.
+    """
     wanted = [each.name for each in questions if each.required]
     understood = understand(text, wanted)
     fields = {
         each.name: _raw(each, understood.fields[each.name]) for each in questions if each.name in understood.fields
     }
     first = next((each for each in questions if each.name == YESTERDAY), None)
-    if isinstance(first, ChoiceQuestion) and YESTERDAY in fields:
+    if isinstance(first, ChoiceQuestion) and YESTERDAY in fields and not understood.exact:
         fields[YESTERDAY] = progress_of(fields[YESTERDAY]) or fields[YESTERDAY]
     return Understood(fields, understood.exact)
 

@@ -68,7 +68,7 @@ def stop(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
 
 
 def stopped(turn: PersonTurn, press: Press) -> Iterator[Effect]:
-    checkin = turn.reads.get(CheckIn, press.args["checkin"])
+    checkin = turn.reads.get(CheckIn, press.args.get("checkin", ""))
     if checkin is None or not _may(turn, checkin):
         yield turn.answer(say(p.NONE_TO_CHANGE.line(turn.locale)))
         return
@@ -85,7 +85,7 @@ def leave(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def pass_on(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The wish of somebody who may not change it, brought to somebody who may."""
-    checkin = turn.reads.get(CheckIn, press.args["checkin"])
+    checkin = turn.reads.get(CheckIn, press.args.get("checkin", ""))
     able = _able(turn, checkin) if checkin else ()
     if checkin is None or not able:
         yield turn.answer(say(p.NONE_TO_CHANGE.line(turn.locale)))
@@ -93,7 +93,7 @@ def pass_on(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     reader = able[-1]
     yield Post(
         ToPerson(reader.id),
-        _wished(turn.person, checkin, press.args["at"], reader),
+        _wished(turn.person, checkin, press.args.get("at", ""), reader),
         turn.key("checkins/wish"),
         Push("checkins.wish", p.WISHED_REASON.text(reader.locale, name=turn.person.name)),
     )
@@ -113,7 +113,7 @@ def _wished(asker: Person, checkin: CheckIn, at: str, reader: Person) -> Card:
 def _one(turn: PersonTurn, wanted: Words | Press, action: str, text: str) -> Generator[Effect, None, CheckIn | None]:
     """The check-in that is meant: named by a card, of this group, or the only one; else ask which."""
     if isinstance(wanted, Press):
-        found = turn.reads.get(CheckIn, wanted.args["checkin"])
+        found = turn.reads.get(CheckIn, wanted.args.get("checkin", ""))
         candidates = [found] if found and found.enabled else []
     else:
         candidates = _candidates(turn)

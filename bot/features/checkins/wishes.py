@@ -84,3 +84,8 @@ def for_manager(text: str) -> str | None:
 def says_nothing(text: str) -> bool:
     """Only emoji, punctuation or spaces: not a word that could be an answer."""
     return not any(unicodedata.category(char)[0] in "LN" for char in text)
+
+
+def is_pictorial(text: str) -> bool:
+    """Whether there is an emoji in it."""
+    return any(unicodedata.category(char) == "So" for char in text)

@@ -68,6 +68,7 @@ def answer_text(question: str, value: str, locale: Locale) -> str:
 
 def shown(question: str, value: str, locale: Locale, limit: int = SHOWN) -> Inline:
     """The same for a card: words typed by people stay theirs."""
+    value = value.replace("\n", " ")
     text = shorten(answer_text(question, value, locale), limit)
     return Text(text) if text != shorten(value, limit) else Said(text)
 
