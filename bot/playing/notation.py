@@ -31,7 +31,7 @@ _LINE = re.compile(
 _PRESS = re.compile(r"\[(?P<label>.+)\](?P<old>\s+\(old\))?")
 _FILL = re.compile(r"\{(?P<values>.*)\}\s*\[(?P<submit>[^\]]+)\]", re.DOTALL)
 _FIELD = re.compile(r",\s+(?=[^:,]{1,60}:\s)")
-_TIMES = re.compile(r"(?P<text>.*)\(×(?P<count>\d{1,6})\)", re.DOTALL)
+_TIMES = re.compile(r"(.)\(×(\d{1,6})\)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([n\\@(]))")
 _MEDIA = re.compile(r"\((sticker|voice|image|file|video)\)")
 _INVITE = re.compile(r"(?:合拍|Hepai)(?::\s*(?P<members>.+))?")
@@ -175,9 +175,7 @@ def typed(text: str) -> str:
 
     `\@` is an at-sign that mentions nobody: it stays escaped, for the world to read.
     """
-    if repeated := _TIMES.fullmatch(text):
-        text = repeated["text"] * int(repeated["count"])
-    return _ESCAPE.sub(_unescaped, text)
+    return _ESCAPE.sub(_unescaped, _TIMES.sub(lambda each: each[1] * int(each[2]), text))
 
 
 def _unescaped(match: re.Match[str]) -> str:

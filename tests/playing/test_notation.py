@@ -45,6 +45,7 @@ def test_the_header_describes_the_company_and_the_time() -> None:
         ("赵敏 > a\\nb", Say("赵敏", "a\nb")),
         ("赵敏 > 一\n  | 二\n  |\n  | 三", Say("赵敏", "一\n二\n\n三")),
         ("赵敏 > 哈(×3)", Say("赵敏", "哈哈哈")),
+        ("赵敏 > 赞 哈(×3)!", Say("赵敏", "赞 哈哈哈!")),
         ("赵敏 > (voice)", Say("赵敏", "", media="voice")),
         ("赵敏 [改到…: 周四]", Press("赵敏", "改到…: 周四")),
         ("#华东组 王磊 [我也谢谢他] (old)", Press("王磊", "我也谢谢他", "华东组", old=True)),
