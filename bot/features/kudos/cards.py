@@ -128,7 +128,7 @@ def sent(locale: Locale, gift: Gift, left: int, later: int, notes: Sequence[str 
         blocks.append(Paragraph(phrase.line(locale, points=later)))
     if not undo:
         return Card(tuple(blocks))
-    button = Button(phrases.UNDO.text(locale), Action("kudos.undo", {"gift": gift.first.gift}), words=("undo", "撤回"))
+    button = Button(phrases.UNDO.text(locale), Action("kudos.undo", {"gift": gift.first.gift}))
     until = Paragraph(phrases.UNDO_UNTIL.line(locale))
     return Card((*blocks, until, Buttons((button,), numbered=False)))
 

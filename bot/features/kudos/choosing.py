@@ -8,7 +8,6 @@ from bot.features.kudos.amounts import amount_at
 from bot.features.kudos.giving import closing, filled, proceed, too_long, wording
 from bot.features.kudos.ledger import MOST_TO_ONE
 from bot.features.kudos.model import Draft, Highlight, Slot, read
-from bot.features.kudos.questions import candidate
 from bot.features.kudos.rules import is_stale
 from bot.kernel.cards import (
     Button,
@@ -46,7 +45,7 @@ def picked(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     if unclear is None:
         yield from _too_late(turn, press)
         return
-    yield Revise(press.source, settled(turn, press.source, candidate(turn.locale, person, ())))
+    yield Revise(press.source, _with_choice(turn, press))
     yield from proceed(turn, filled(draft, unclear, person))
 
 

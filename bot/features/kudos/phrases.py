@@ -139,7 +139,7 @@ RECEIVED_PRIVATE = Phrase(
 )
 POINTS_SHOWN = Phrase(zh="(+{points})", en=" (+{points})")
 RECEIVED_UNDONE = Phrase(zh="{giver}撤回了刚才的一条感谢。", en="{giver} took back a thank-you sent by mistake.")
-WHY_RECEIVED = Phrase(zh="因为{giver}刚刚感谢了你。", en="Because {giver} just thanked you.")
+WHY_RECEIVED = Phrase(zh="因为{giver}刚刚感谢了你", en="Because {giver} just thanked you")
 
 SENT = Phrase(
     zh="已送达{detail}。本周还可送 {left} 分(周一 0 点重置)。",
@@ -157,7 +157,7 @@ OFF_WORK = Phrase(zh="{names}现在不上班,上班后会收到。", en="{names}
 LATER_SET = Phrase(zh="下周一自动补 {points} 分。", en="The other {points} follow on Monday.")
 LATER_SET_EACH = Phrase(zh="下周一自动每人补 {points} 分。", en="The other {points} each follow on Monday.")
 UNDO_UNTIL = Phrase(zh="10 分钟内可回「撤回」。", en="Reply “undo” within 10 minutes to take it back.")
-UNDO = Phrase(zh="撤回", en="Undo")
+UNDO = Phrase(zh="撤回感谢", en="Undo thanks")
 
 CONFIRMED_UNDONE = Phrase(zh="(这条已撤回)", en="(Taken back.)")
 UNDONE = Phrase(
@@ -183,10 +183,8 @@ TOP_UP_FAILED = Phrase(
     zh="说好今天补给{names}的 {points} 分没能送出:本周的额度不够了。",
     en="The +{points} you promised {names} could not be sent: this week's allowance is used up.",
 )
-WHY_TOPPED_UP = Phrase(
-    zh="因为上周你选了「下周一自动补」。", en="Because last week you chose to send the rest on Monday."
-)
-WHY_TOPPED_UP_RECEIVER = Phrase(zh="因为{giver}上周感谢了你。", en="Because {giver} thanked you last week.")
+WHY_TOPPED_UP = Phrase(zh="因为上周你选了「下周一自动补」", en="Because last week you chose to send the rest on Monday")
+WHY_TOPPED_UP_RECEIVER = Phrase(zh="因为{giver}上周感谢了你", en="Because {giver} thanked you last week")
 
 ECHO = Phrase(
     zh="用你的 1 分跟赞{names}?也可以写一句你自己的理由(带分就把分数写在开头)。",
@@ -275,7 +273,7 @@ SUGGESTED = Phrase(zh="转给管理员了,没有写你的名字。", en="Passed 
 SUGGESTION = Phrase(zh="有人提了一条不署名的流程建议:", en="An unsigned suggestion about how we work:")
 SUGGESTION_AUTHOR = Phrase(zh="建议", en="Suggestion")
 WHY_SUGGESTION = Phrase(
-    zh="因为你是管理员,流程建议会转给你。", en="Because you are an administrator, suggestions are passed to you."
+    zh="因为你是管理员,流程建议会转给你", en="Because you are an administrator, suggestions are passed to you"
 )
 TELL_WHAT = Phrase(
     zh="想对{name}说什么?我用你的名字私下转给他,别人看不到。",
@@ -283,7 +281,7 @@ TELL_WHAT = Phrase(
 )
 TOLD = Phrase(zh="已私下转给{name}。", en="Passed on to {name}.")
 TELLING = Phrase(zh="{giver}私下想跟你说:", en="{giver} would like to tell you privately:")
-WHY_TELLING = Phrase(zh="因为{giver}请我私下转给你。", en="Because {giver} asked me to pass this on to you.")
+WHY_TELLING = Phrase(zh="因为{giver}请我私下转给你", en="Because {giver} asked me to pass this on to you")
 
 SECTION = Phrase(zh="谢谢:{count} 人收到感谢{first}", en="Thanks: {count} people were thanked{first}")
 SECTION_ONE = Phrase(zh="谢谢:1 人收到感谢{first}", en="Thanks: 1 person was thanked{first}")

@@ -134,4 +134,4 @@ def newest_first(kudos: Sequence[Kudos]) -> list[Kudos]:
 
 def latest_first(records: Sequence[R], instant: Callable[[R], datetime]) -> list[R]:
     """Records as they were saved, turned round: of one instant the one saved last is the newest."""
-    return sorted(reversed(records), key=instant, reverse=True)
+    return sorted(records, key=instant)[::-1]
