@@ -26,17 +26,18 @@ class Phrase:
         return "".join([str(values[piece]) if index % 2 else piece for index, piece in enumerate(pieces)])
 
     def line(self, locale: Locale, **values: str | int | Inline | Line) -> Line:
-        """The sentence as inlines: strings and numbers become text, inlines stay what they are."""
+        """The sentence as inlines: strings and numbers join the words, inlines stay what they are."""
         inlines: list[Inline] = []
+        words = ""
         for index, piece in enumerate(_pieces(self.template(locale))):
             value = values[piece] if index % 2 else piece
-            if isinstance(value, tuple):
-                inlines.extend(value)
-            elif isinstance(value, str | int):
-                inlines.extend([Text(str(value))] if value != "" else [])
-            else:
-                inlines.append(value)
-        return tuple(inlines)
+            if isinstance(value, str | int):
+                words += str(value)
+                continue
+            inlines.extend([Text(words)] if words else [])
+            words = ""
+            inlines.extend(value if isinstance(value, tuple) else [value])
+        return (*inlines, Text(words)) if words else tuple(inlines)
 
 
 @cache

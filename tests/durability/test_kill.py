@@ -16,7 +16,9 @@ import pytest
 from bot.runtime.failpoints import NAMES
 from tests.support.process import Gone, Process
 
-RUNS_A_SEED = 25
+SEEDS = 10
+RUNS = len(NAMES)
+"""Each seed dies once at every place, in an order of its own: a hundred runs in all."""
 PASSAGES = {"accept": 1, "tick": 1, "turn": 2, "send": 2}
 """How many passages of a place a run surely sees; the one that kills is drawn from them."""
 
@@ -45,13 +47,12 @@ def _texts(bot: Process, chat: str, person: str) -> list[str]:
     return [str(message["cards"]) for message in messages if message["from"] == "hepai"]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_nothing_is_lost_and_nothing_is_said_twice(seed: int, tmp_path: Path) -> None:
     dice = random.Random(seed)
     bot = Process(tmp_path)
     kills: Counter[str] = Counter()
-    points = [point for _ in range(RUNS_A_SEED // len(NAMES) + 1) for point in NAMES][:RUNS_A_SEED]
-    dice.shuffle(points)
+    points = dice.sample(NAMES, RUNS)
     for run, point in enumerate(points):
         _start(bot, f"{point}:{dice.randint(1, PASSAGES[point.partition('.')[0]])}", kills)
         text = f"赞 @王磊 第{run:03}次陪我查对账到很晚"
@@ -66,23 +67,21 @@ def test_nothing_is_lost_and_nothing_is_said_twice(seed: int, tmp_path: Path) ->
     in_group = [text for text in _texts(bot, "east", "zhaomin") if "🎉" in text]
     direct = _texts(bot, "hepai", "zhaomin")
     received = "".join(_texts(bot, "hepai", "wanglei"))
-    prompts = [text for text in direct if "今天 3 题" in text]
+    prompts = [text for text in direct if "早上好" in text]
     assert bot.stop(signal.SIGTERM) == 0
-    assert kills["died"] > RUNS_A_SEED * 0.8, f"the places were hardly hit: {kills}"
-    for run in range(RUNS_A_SEED):
+    assert kills["died"] > RUNS * 0.7, f"the places were hardly hit: {kills}"
+    for run in range(RUNS):
         words = f"第{run:03}次陪我查对账到很晚"
         assert sum(words in text for text in in_group) == 1, f"run {run} ({points[run]}): announced"
         assert words in received, f"run {run} ({points[run]}): told to 王磊"
-    assert len(prompts) == len(set(prompts)) == _workdays_prompted(tmp_path)
+    assert len(prompts) == _days_asked(tmp_path) > 1
     _nothing_is_stuck(tmp_path)
 
 
-def _workdays_prompted(folder: Path) -> int:
-    """How many occurrences of the check-in the database holds for the team's own zone."""
+def _days_asked(folder: Path) -> int:
     with sqlite3.connect(folder / "data" / "hepai.db") as database:
-        count: int = database.execute("SELECT count(*) FROM checkin_participation WHERE person = 'zhaomin'").fetchone()[
-            0
-        ]
+        shares = database.execute("SELECT count(*) FROM checkin_participation WHERE person = 'zhaomin'")
+        count: int = shares.fetchone()[0]
     return count
 
 
