@@ -97,6 +97,13 @@ COMMANDS = (
         timing.stop,
         offered=_may_change,
     ),
+    Command(
+        "checkins.today",
+        ("打卡情况", "打卡名单", "checkin status", "check-in status"),
+        p.TODAY_USAGE,
+        p.TODAY_HELP,
+        asking.today,
+    ),
     Command("checkins.mine", ("我的打卡", "my checkins", "my check-ins"), p.MINE_USAGE, p.MINE_HELP, asking.mine),
 )
 
@@ -136,6 +143,7 @@ FEATURE = Feature(
         "checkins.remind": opening.remind,
         "checkins.close": opening.close,
         "checkins.end": opening.end,
+        "checkins.report": reporting.gathered,
         "checkins.again": pausing.again,
     },
     hears={

@@ -1,25 +1,28 @@
 """Commands about one's own check-in, and messages that look like answers without a card that asked."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.features.checkins import phrases, rules, wishes
 from bot.features.checkins.answering import TEXT, already, who_sees, write
 from bot.features.checkins.days import ask_which_day, keep_ahead, share_before
 from bot.features.checkins.drafts import confirm_parts, from_group
 from bot.features.checkins.history import own_history
-from bot.features.checkins.lookup import Share, checkins_of, share_now, share_on, shares_today
-from bot.features.checkins.model import Status
+from bot.features.checkins.lookup import checkins_of, share_now, share_on, shares_today
+from bot.features.checkins.model import CheckIn, Participation, Status
 from bot.features.checkins.pausing import later
+from bot.features.checkins.people import participants
 from bot.features.checkins.receiving import ask
 from bot.features.checkins.taking import parts_of
 from bot.features.checkins.templates import BLOCKER, TODAY, YESTERDAY
-from bot.features.checkins.understanding import Understood, understand
-from bot.kernel.cards import say
+from bot.features.checkins.understanding import understand
+from bot.features.checkins.wording import joined
+from bot.kernel.cards import Line, Said, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect
 from bot.kernel.features import Effects, PersonTurn
 from bot.kernel.intents import Press, Words
+from bot.kernel.organisation import away_on
 
 HISTORY = timedelta(days=14)
 ON_ITS_WAY = timedelta(seconds=30)
@@ -40,12 +43,12 @@ def checkin(turn: PersonTurn, words: Words) -> Iterator[Effect]:
 
 
 def _no_share(turn: PersonTurn) -> Iterator[Effect]:
-    mine = checkins_of(turn)
-    if not mine:
+    running = checkins_of(turn)
+    if not running:
         yield turn.answer(say(phrases.NO_CHECKIN.line(turn.locale)))
         return
     today = turn.today(turn.person.timezone)
-    day = rules.next_day(mine[0], today, turn.calendar)
+    day = rules.next_day(running[0], today, turn.calendar)
     line = phrases.NOT_TODAY.line(turn.locale, day=dated_text(day, turn.locale, today))
     yield turn.answer(say(line))
 
@@ -54,6 +57,26 @@ def mine(turn: PersonTurn, _: Words) -> Iterator[Effect]:
     """`我的打卡`: the last two weeks, for the person alone."""
     today = turn.today(turn.person.timezone)
     yield turn.answer(own_history(turn, turn.person, today - HISTORY, today))
+
+
+def today(turn: PersonTurn, _: Words) -> Iterator[Effect]:
+    """`打卡情况`: how many have answered, never who has not."""
+    day = turn.today(turn.person.timezone)
+    lines = [_so_far(turn, each, day) for each in checkins_of(turn)]
+    line = joined(lines, " ") if lines else phrases.NO_CHECKIN.line(turn.locale)
+    yield turn.answer(say(line))
+
+
+def _so_far(turn: PersonTurn, checkin: CheckIn, day: date) -> Line:
+    if not rules.is_day(checkin, day, turn.calendar):
+        return phrases.NOTHING_TODAY.line(turn.locale)
+    people = participants(turn.reads, checkin, day)
+    away = away_on(turn.reads, [each.id for each in people], day)
+    found = turn.reads.find(Participation, checkin=checkin.id, day=day)
+    given = sum(each.status is Status.ANSWERED for each in found)
+    skipped = sum(each.status is Status.SKIPPED for each in found)
+    due = max(given, len(people) - len(away) - skipped)
+    return phrases.SO_FAR.line(turn.locale, audience=Said(checkin.audience), given=given, due=due)
 
 
 def recognise(turn: PersonTurn, words: Words) -> Effects | None:
@@ -88,32 +111,24 @@ def _asked_just_now(turn: PersonTurn) -> str | None:
 
 
 def _ahead(turn: PersonTurn, coming: str, words: Words) -> Effects | None:
-    mine = checkins_of(turn)
-    if not mine:
+    running = checkins_of(turn)
+    if not running:
         return None
-    share = share_on(turn, mine[0], turn.today(turn.person.timezone))
+    share = share_on(turn, running[0], turn.today(turn.person.timezone))
     return keep_ahead(turn, share, coming, words.mentions)
 
 
 def _answers(turn: PersonTurn, words: Words) -> Effects | None:
-    mine = checkins_of(turn)
-    before = share_before(turn, mine[0]) if mine else None
+    running = checkins_of(turn)
+    before = share_before(turn, running[0]) if running else None
     if before and turn.direct:
         return ask_which_day(turn, before, words.text, words.mentions)
-    share = _today(turn)
+    share = share_now(turn)
     if share is None:
-        return None
-    parts = _parts(share, words.text)
+        return _ahead(turn, words.text, words) if turn.direct else None
+    parts = parts_of(share.questions, words.text)
     if not parts.several:
         return None
     if not turn.direct:
         return from_group(turn, share, parts, words.mentions)
     return confirm_parts(turn, share, parts, TEXT, words.mentions)
-
-
-def _parts(share: Share, text: str) -> Understood:
-    return parts_of(share.questions, text)
-
-
-def _today(turn: PersonTurn) -> Share | None:
-    return share_now(turn) or next(iter(shares_today(turn)), None)

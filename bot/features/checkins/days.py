@@ -78,7 +78,8 @@ def keep_ahead(turn: PersonTurn, share: Share, text: str, mentions: Mentions) ->
     ahead = share.now(replace(share.participation, day=day))
     draft = drafted(turn, ahead, Held.AHEAD, fields, "text", ids_of(mentions))
     yield Save(draft)
-    yield turn.answer(draft_cards.kept_ahead(draft, _kept_for(turn, today, day), turn.locale))
+    also_today = rules.is_day(share.checkin, today, turn.calendar)
+    yield turn.answer(draft_cards.kept_ahead(draft, _kept_for(turn, today, day), turn.locale, also_today))
 
 
 def _kept_for(turn: PersonTurn, today: date, day: date) -> Line:

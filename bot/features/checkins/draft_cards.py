@@ -74,12 +74,11 @@ def held_back(draft: Draft, manager: str, locale: Locale) -> Card:
     )
 
 
-def kept_ahead(draft: Draft, line: Line, locale: Locale) -> Card:
-    return say(
-        line,
-        draft_button(draft, "keep", p.YES.text(locale), ("好的", "ok")),
-        draft_button(draft, "today", p.FOR_TODAY.text(locale)),
-    )
+def kept_ahead(draft: Draft, line: Line, locale: Locale, also_today: bool = True) -> Card:
+    """Kept for a coming day; `also_today`: it could have been meant for today."""
+    keep = draft_button(draft, "keep", p.YES.text(locale), ("好的", "ok"))
+    instead = (draft_button(draft, "today", p.FOR_TODAY.text(locale)),) if also_today else ()
+    return say(line, keep, *instead)
 
 
 def decided(share: Share, draft: Draft) -> Card:

@@ -60,7 +60,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One opening of a check-in: keyed by the check-in, the local date and the zone."""
+    """One opening of a check-in: keyed by the check-in, the local date and the zone. `people`: how many it asked."""
 
     id: str
     checkin: str
@@ -68,6 +68,7 @@ class Occurrence:
     zone: str
     closes: datetime
     phase: Phase = Phase.OPEN
+    people: int = 0
 
 
 class Status(StrEnum):

@@ -88,7 +88,7 @@ def open_occurrence(turn: Turn, wake: Wake) -> Iterator[Effect]:
         yield Save(replace(occurrence, phase=Phase.UNASKED))
         yield from _note_unasked(turn, checkin, day, people)
         return
-    yield Save(occurrence)
+    yield Save(replace(occurrence, people=len(people)))
     yield from (Arm(timer) for timer in rules.occurrence_timers(occurrence, turn.now))
     yield from _ask_all(turn, checkin, occurrence, people)
 

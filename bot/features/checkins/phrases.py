@@ -241,6 +241,10 @@ STATUS_MISSED = P("没有写", "not written")
 HISTORY_TITLE = P("我的打卡 {days}", "My check-ins {days}")
 KEPT_WORDS = P("不进群:{words}", "not for the group: {words}")
 HISTORY_NONE = P("这段时间没有打卡。", "No check-ins in this time.")
+SO_FAR = P(
+    "「{audience}」今天已交 {given}/{due}。还没写的人会自己收到一次提醒,我不列名单。",
+    "“{audience}” today: {given} of {due} in. Whoever has not written is reminded once, in private; I keep no list.",
+)
 SECTION = P("打卡 {percent}%", "Check-ins {percent}%")
 SOMEBODY = P("有人", "somebody")
 LIST_TITLE = P("{audience} 打卡 {days}", "{audience} · check-ins {days}")
@@ -258,5 +262,7 @@ UNDO_USAGE = P("撤回", "undo")
 UNDO_HELP = P("撤回今天的打卡", "take today's answers back")
 SKIP_USAGE = P("跳过", "skip")
 SKIP_HELP = P("今天不写(不算漏)", "no check-in today; it does not count as missed")
+TODAY_USAGE = P("打卡情况", "checkin status")
+TODAY_HELP = P("今天交了多少份(不列没写的人)", "how many are in today (never who is not)")
 MINE_USAGE = P("我的打卡", "my checkins")
 MINE_HELP = P("最近两周自己写的", "what you wrote in the last two weeks")

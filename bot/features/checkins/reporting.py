@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.features.checkins import rules
@@ -18,15 +18,19 @@ from bot.features.checkins.model import (
 from bot.features.checkins.people import participants
 from bot.features.checkins.report_cards import Answers, Standings, report
 from bot.features.checkins.wording import clock_text
-from bot.kernel.effects import Effect, Post, Revise, Save
+from bot.kernel.effects import Arm, Effect, Post, Revise, Save
 from bot.kernel.facts import AnswersGiven, AnswersWithdrawn, CheckInSkipped
 from bot.kernel.features import Turn
 from bot.kernel.ids import PersonId
+from bot.kernel.intents import Wake
 from bot.kernel.organisation import away_on
 from bot.kernel.people import Absence, Person, Team, ToChat
+from bot.kernel.timers import Timer
 
 COUNTED = (Status.AWAITING, Status.ANSWERED, Status.MISSED)
 """Skipped and excused people are not among those who are due."""
+LARGE = 50
+"""People asked at once, beyond which the report follows once a minute."""
 
 
 def on_change(turn: Turn, fact: AnswersGiven | AnswersWithdrawn | CheckInSkipped) -> Iterator[Effect]:
@@ -34,8 +38,25 @@ def on_change(turn: Turn, fact: AnswersGiven | AnswersWithdrawn | CheckInSkipped
     found = turn.reads.find(Participation, person=fact.person, day=fact.day)
     changed = next((each for each in found if each.occurrence == fact.occurrence), None)
     checkin = turn.reads.get(CheckIn, changed.checkin) if changed else None
-    if checkin:
+    occurrence = turn.reads.get(Occurrence, fact.occurrence)
+    if checkin and occurrence and occurrence.people > LARGE:
+        yield Arm(_soon(turn, checkin, fact.day))
+    elif checkin:
         yield from refresh(turn, checkin, fact.day, marked=True)
+
+
+def _soon(turn: Turn, checkin: CheckIn, day: date) -> Timer:
+    """One change of the report a minute, however many answer in it: a large team is read once, not once a person."""
+    due = turn.now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    args = {"checkin": checkin.id, "day": day.isoformat()}
+    return Timer(f"checkins.report:{checkin.id}:{day}", due, "checkins.report", args)
+
+
+def gathered(turn: Turn, wake: Wake) -> Iterator[Effect]:
+    """What changed in a large team during the last minute."""
+    checkin = turn.reads.get(CheckIn, wake.args["checkin"])
+    if checkin:
+        yield from refresh(turn, checkin, date.fromisoformat(wake.args["day"]), marked=True)
 
 
 def refresh(

@@ -1,5 +1,6 @@
 """Rows of the records of check-ins."""
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.features.checkins.model import CheckIn, Draft, Occurrence, Participation, PrivateAnswer, Report, Setup
@@ -20,11 +21,17 @@ class OccurrenceRow(SQLModel, table=True):
 
 class ParticipationRow(SQLModel, table=True):
     __tablename__ = "checkin_participation"
+    # Each is asked for on a day: an index on one of them alone would read a year.
+    __table_args__ = (
+        Index("ix_checkin_participation_checkin_day", "checkin", "day"),
+        Index("ix_checkin_participation_team_day", "team", "day"),
+        Index("ix_checkin_participation_person_day", "person", "day"),
+    )
     id: str = Field(primary_key=True)
-    checkin: str = Field(index=True)
-    team: str = Field(index=True)
-    person: str = Field(index=True)
-    day: str = Field(index=True)
+    checkin: str
+    team: str
+    person: str
+    day: str
     status: str
     body: str
 
@@ -38,10 +45,11 @@ class PrivateAnswerRow(SQLModel, table=True):
 
 class DraftRow(SQLModel, table=True):
     __tablename__ = "checkin_draft"
+    __table_args__ = (Index("ix_checkin_draft_checkin_day", "checkin", "day"),)
     id: str = Field(primary_key=True)
     person: str = Field(index=True)
-    checkin: str = Field(index=True)
-    day: str = Field(index=True)
+    checkin: str
+    day: str
     body: str
 
 

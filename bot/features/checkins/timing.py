@@ -87,13 +87,14 @@ def pass_on(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """The wish of somebody who may not change it, brought to somebody who may."""
     checkin = turn.reads.get(CheckIn, press.args.get("checkin", ""))
     able = _able(turn, checkin) if checkin else ()
-    if checkin is None or not able:
+    at = press.args.get("at", "")
+    if checkin is None or not able or (at != STOP and hours.hour_in(at) is None):
         yield turn.answer(say(p.NONE_TO_CHANGE.line(turn.locale)))
         return
     reader = able[-1]
     yield Post(
         ToPerson(reader.id),
-        _wished(turn.person, checkin, press.args.get("at", ""), reader),
+        _wished(turn.person, checkin, at, reader),
         turn.key("checkins/wish"),
         Push("checkins.wish", p.WISHED_REASON.text(reader.locale, name=turn.person.name)),
     )
