@@ -14,8 +14,8 @@ TITLE_NOW_ONE = P(
     "📌 {team} 本周到现在({days},共 1 个工作日)",
     "📌 {team} · this week so far ({days}; 1 working day)",
 )
-SWAPPED = P("{days} 补班", "{days} worked in exchange")
-AND = P(" 及 ", " and ")
+SWAPPED = P("{days} 补班", "{days} in exchange for a holiday")
+AND = P(" 及 ", ", plus ")
 NOTHING_YET = P("📌 {team} 本周还没有工作日。", "📌 {team}: no working day this week yet.")
 QUIET = P("上周很安静,没有要说的。祝这周顺利 👋", "A quiet week, nothing to tell. Have a good one 👋")
 QUIET_NOW = P("到现在还没有要说的。", "Nothing to tell so far.")

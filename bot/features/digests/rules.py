@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from bot.kernel.attention import HOURS
@@ -13,9 +15,10 @@ from bot.kernel.timers import local_instant
 AT = time(9, 30)
 LINES = 12
 """With the heading: what is read at a glance (product.md, row "Digest")."""
-LABEL = 8
+LABEL = 16
+"""Columns of a button's label; a Chinese character takes two."""
 _HOLIDAY_WEEKS = 5
-_LABEL_ENDS = re.compile(r"[\s:,(0-9—–🟢🟡🔴「@/]")
+_LABEL_ENDS = re.compile(r"[:,(0-9—–🟢🟡🔴「@/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ def is_due(now: datetime, zone: str, since: datetime, calendar: Calendar) -> boo
 
 def label_of(text: str, number: int) -> str:
     """What a line's button is called: the words it begins with, up to its first number or mark."""
-    words = _LABEL_ENDS.split(text.strip("·📌 "), maxsplit=1)[0][:LABEL]
-    return words or str(number)
+    words = _LABEL_ENDS.split(text.strip("·📌 "), maxsplit=1)[0].strip()
+    columns = accumulate(1 + (east_asian_width(char) in "WF") for char in words)
+    return words[: sum(column <= LABEL for column in columns)].strip() or str(number)
 
 
 def split_days(days: Sequence[date]) -> tuple[tuple[date, ...], tuple[date, ...]]:

@@ -153,7 +153,8 @@ def cleared(flag: Flag, locale: Locale, name: str = "") -> Card:
 def closure(person: Person, flag: Flag, manager: str) -> Card:
     """What became of it, told to the person; with the manager's line once there is one."""
     assert flag.outcome  # noqa: S101 - closed flags only
-    what = f"「{rule_text(flag, person.locale)}」" if person.locale is Locale.ZH else rule_text(flag, person.locale)
+    rule = rule_text(flag, person.locale)
+    what = f"「{rule}」" if person.locale is Locale.ZH else f"“{rule}”"
     said = _CLOSURES[flag.outcome].line(person.locale, manager=Said(manager), what=what)
     words = (Quote(manager, (flag.words,)),) if flag.words else ()
     return Card((paragraph(said), *words))

@@ -167,13 +167,13 @@ COUNT_WHY = P(
 )
 
 # closure, to the person
-CLOSURE_TALKED = P("{manager}看过了{what},记为已沟通。", "{manager} has seen to {what} and calls it talked over.")
+CLOSURE_TALKED = P("{manager}看过了{what},记为已沟通。", "{manager} has looked at {what}: talked over.")
 CLOSURE_RESOURCES = P(
     "{manager}看过了{what},会给你资源。",
-    "{manager} has seen to {what} and will give you resources.",
+    "{manager} has looked at {what} and will give you resources.",
 )
 CLOSURE_FALSE = P(
-    "{manager}把{what}标为误报,你不用处理。", "{manager} called {what} a false alarm; nothing to do for you."
+    "{manager}把{what}标为误报,你不用处理。", "{manager} calls {what} a false alarm; there is nothing for you to do."
 )
 CLOSURE_WHY = P("因为你先看到的那条预警有了结果", "because the alert you saw first has an end")
 
@@ -234,7 +234,7 @@ RECORD_SYSTEM = P(
 )
 
 # digest
-SECTION = P("{name}回复率 {answered}/{count}", "{name} answered {answered} of {count} alerts")
+SECTION = P("{name}回复率 {answered}/{count}", "{name} answered {answered}/{count} alerts")
 AND = P(" · ", " · ")
 LIST_TITLE = P("上周的预警", "Last week's alerts")
 LIST_ROW = P("{name} · {rule} · {state}", "{name} · {rule} · {state}")

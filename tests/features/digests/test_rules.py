@@ -22,7 +22,7 @@ def test_a_week_is_told_by_its_iso_monday_to_sunday_with_the_swapped_sunday() ->
     assert (week.first, week.last) == (date(2026, 9, 14), date(2026, 9, 20))
     assert len(week.workdays) == 6
     assert days_text(week.workdays, Locale.ZH) == "9/14–9/18 及 9/20 补班"
-    assert days_text(week.workdays, Locale.EN) == "14–18 Sep and 20 Sep worked in exchange"
+    assert days_text(week.workdays, Locale.EN) == "14–18 Sep, plus 20 Sep in exchange for a holiday"
 
 
 def test_behind_a_week_of_holidays_the_week_before_is_told_as_nobody_told_it() -> None:
@@ -64,6 +64,8 @@ def test_a_team_followed_since_the_middle_of_a_week_waits_for_the_next_one() -> 
         ("卡点:解决 4,还开着 2", "卡点"),
         ("陈经理回复率 5/6", "陈经理回复率"),
         ("谢谢:9 人收到感谢", "谢谢"),
+        ("Chen answered 5 of 6 alerts", "Chen answered"),
+        ("a very long beginning of a line", "a very long begi"),
         ("9 人", "7"),
         ("", "7"),
         ("一二三四五六七八九十", "一二三四五六七八"),
