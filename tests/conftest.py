@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.postgres import Postgres, serving
 from tests.support.surroundings import clean_environment, only_this_machine, quick_folder
 
 __all__ = ["clean_environment", "only_this_machine", "quick_folder"]
+
+
+# A busy machine is no failure: nothing here is timed, and the same examples are tried everywhere.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kernel.attention import HOURS, LUNCH, SLOTS, is_quiet, same_slot, when
@@ -133,7 +133,6 @@ def planned_around(draw: st.DrawFn) -> tuple[datetime, list[datetime]]:
     return now, [now + timedelta(minutes=each) for each in draw(st.lists(st.integers(-1440, 4320), max_size=8))]
 
 
-@settings(deadline=None)
 @given(plan=planned_around(), zone=ZONES, limit=st.integers(1, 5), timing=st.sampled_from(Timing))
 def test_a_message_is_never_early_and_never_at_a_quiet_hour(
     plan: tuple[datetime, list[datetime]], zone: str, limit: int, timing: Timing
@@ -149,7 +148,6 @@ def test_a_message_is_never_early_and_never_at_a_quiet_hour(
     assert not LUNCH[0] <= _minute(local.time()) < LUNCH[1]
 
 
-@settings(deadline=None)
 @given(plan=planned_around(), zone=ZONES, limit=st.integers(1, 4))
 def test_no_day_ever_gets_more_messages_than_its_limit(
     plan: tuple[datetime, list[datetime]], zone: str, limit: int

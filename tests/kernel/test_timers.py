@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kernel.timers import Daily, Lateness, Timer, fire, local_instant, next_at
@@ -44,7 +44,6 @@ def test_a_change_of_half_an_hour_is_no_different() -> None:
     assert next_at(daily(2, 15, LORD_HOWE), utc(10, 3, 12)) == utc(10, 3, 15, 45), "02:45 summer time"
 
 
-@settings(deadline=None)
 @given(at=TIMES, zone=ZONES, start=INSTANTS)
 def test_everywhere_each_local_day_has_one_occurrence(at: time, zone: str, start: datetime) -> None:
     recurrence, instants = Daily(at, zone), [start]
@@ -64,7 +63,6 @@ def _day_meant(instant: datetime, at: time, zone: str) -> date:
     return next(day for day in candidates if local_instant(datetime.combine(day, at), zone) == instant)
 
 
-@settings(deadline=None)
 @given(at=TIMES, zone=ZONES, now=INSTANTS)
 def test_the_next_occurrence_lies_ahead_within_two_days(at: time, zone: str, now: datetime) -> None:
     following = next_at(Daily(at, zone), now)
@@ -115,7 +113,6 @@ def test_without_a_skip_even_the_stalest_is_fired_once() -> None:
     assert fire(timer, utc(9, 30, 1, 30)).scheduled_for == timer.due
 
 
-@settings(deadline=None)
 @given(
     at=TIMES,
     zone=ZONES,

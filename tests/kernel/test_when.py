@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kernel.calendar import Calendar
@@ -220,7 +220,6 @@ TEXTS = st.one_of(
 INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
-@settings(deadline=None)
 @given(text=TEXTS, now=INSTANTS, zone=st.sampled_from(sorted(available_timezones())))
 def test_whatever_is_written_a_time_lies_ahead_and_not_too_far(text: str, now: datetime, zone: str) -> None:
     found = parse_when(text, now, zone, CALENDAR)

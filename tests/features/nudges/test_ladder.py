@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.nudges.model import Obligation, Stage, State
@@ -135,7 +135,6 @@ def situations(draw: st.DrawFn) -> tuple[Obligation, Owner, list[timedelta]]:
     return owed, owner, draw(st.lists(naps, max_size=4))
 
 
-@settings(deadline=None)
 @given(situation=situations())
 def test_however_it_comes_the_owner_hears_once_a_day_and_the_manager_last(
     situation: tuple[Obligation, Owner, list[timedelta]],
@@ -160,7 +159,6 @@ def test_however_it_comes_the_owner_hears_once_a_day_and_the_manager_last(
             assert when < owed.due
 
 
-@settings(deadline=None)
 @given(situation=situations(), later=st.integers(0, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes)))
 def test_looking_too_early_changes_nothing(
     situation: tuple[Obligation, Owner, list[timedelta]], later: timedelta
