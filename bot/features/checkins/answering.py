@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.features.checkins import cards, phrases, prompt_cards, question_cards, wishes
-from bot.features.checkins.days import ask_which_day, is_between, keep_ahead
+from bot.features.checkins.days import ask_which_day, could_be_for, keep_ahead
 from bot.features.checkins.drafts import confirm_parts
 from bot.features.checkins.guarding import over, refuse, share_pressed, usable
 from bot.features.checkins.lookup import Share
@@ -46,7 +46,7 @@ def write(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     share = share_pressed(turn, press)
     if share is None or share.participation.person != turn.person.id:
         yield from refuse(turn, share, press)
-    elif is_between(turn, share) and press.text and not press.media:
+    elif press.text and not press.media and could_be_for(turn, share, press.text):
         yield from ask_which_day(turn, share, press.text, press.mentions)
     elif not usable(turn, share) or share.session.finished:
         yield Revise(press.source, over(share))

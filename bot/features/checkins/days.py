@@ -37,8 +37,18 @@ def share_before(turn: PersonTurn, checkin: CheckIn) -> Share | None:
     if found is None:
         return None
     share = Share.of(checkin, found, turn.locale)
-    up_late = turn.now - rules.ends(before, zone) < timedelta(hours=SMALL_HOURS)
-    return share if is_between(turn, share) and (up_late or found.status is not Status.ANSWERED) else None
+    waits = is_up_late(turn, share) or found.status is not Status.ANSWERED
+    return share if waits and is_between(turn, share) else None
+
+
+def is_up_late(turn: PersonTurn, share: Share) -> bool:
+    """The day of this share ended only just now."""
+    return turn.now - rules.ends(share.participation.day, share.participation.zone) < timedelta(hours=SMALL_HOURS)
+
+
+def could_be_for(turn: PersonTurn, share: Share, text: str) -> bool:
+    """Whether words written after a day may be its answers: any in the small hours, later only such as look like it."""
+    return is_between(turn, share) and (is_up_late(turn, share) or parts_of(share.questions, text).several)
 
 
 def coming_day(turn: PersonTurn, checkin: CheckIn) -> date:
