@@ -34,6 +34,7 @@ class FakeBot:
     settled: int = 0
     failing: bool = False
     arrived: Callable[[datetime], Awaitable[None]] | None = None
+    taking: Callable[[Envelope], Awaitable[None]] | None = None
 
     def now(self) -> datetime:
         return self.time
@@ -49,6 +50,8 @@ class FakeBot:
     async def accept(self, envelope: Envelope) -> bool:
         if self.failing:
             raise OSError("disk full")
+        if self.taking:
+            await self.taking(envelope)
         self.taken.append(envelope)
         return True
 

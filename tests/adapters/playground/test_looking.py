@@ -134,5 +134,6 @@ async def test_at_the_end_every_window_is_let_go() -> None:
     async with serving(Settings(log=None), FakeBot()) as site, _socket(site, "zhaomin") as socket:
         await socket.receive_json()
         closing = asyncio.create_task(socket.receive())
-        await site.stop()
-        assert (await closing).type is aiohttp.WSMsgType.CLOSE
+        async with asyncio.timeout(10):
+            await site.stop()
+            assert (await closing).type is aiohttp.WSMsgType.CLOSE

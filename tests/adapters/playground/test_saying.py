@@ -1,5 +1,6 @@
 """What people type: kept, handed over as an envelope, understood as one event."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from adapters.playground import Settings
 from bot.kernel.cards import say
 from bot.kernel.events import MessageReceived
+from bot.ports.adapter import Envelope
 from tests.adapters.playground.served import EAST, WANG, ZHANGS, ZHAO, FakeBot, Site, serving
 
 
@@ -134,6 +136,25 @@ async def test_what_the_bot_never_got_is_handed_over_at_the_next_start(log_file:
         assert _only(site).text == "在吗"
     async with serving(Settings(log=log_file), bot) as site:
         assert len(site.events()) == 1
+
+
+async def test_what_is_said_in_one_chat_reaches_the_bot_in_that_order_however_slow_it_is(site: Site) -> None:
+    entered, gate = asyncio.Event(), asyncio.Event()
+
+    async def slow_at_first(envelope: Envelope) -> None:
+        if envelope.payload["text"] == "一":
+            entered.set()
+            await gate.wait()
+
+    site.bot.taking = slow_at_first
+    first = asyncio.create_task(site.post("say", as_="zhaomin", text="一"))
+    await entered.wait()
+    second = asyncio.create_task(site.post("say", as_="zhaomin", text="二"))
+    await site.post("say", as_="wanglei", text="另一个聊天不用等")
+    gate.set()
+    await asyncio.gather(first, second)
+    texts = [event.text for event in site.events() if isinstance(event, MessageReceived)]
+    assert texts == ["另一个聊天不用等", "一", "二"]
 
 
 async def test_an_act_waits_for_settle_only_when_asked_to(site: Site) -> None:

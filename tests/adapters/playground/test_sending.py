@@ -91,6 +91,13 @@ async def test_a_group_the_bot_was_taken_out_of_hears_and_tells_nothing(site: Si
     assert len(await site.messages("wanglei", "east")) == 2
 
 
+async def test_a_bot_taken_out_of_a_group_stays_out_at_the_next_start(log_file: Path) -> None:
+    async with serving(Settings(log=log_file), FakeBot()) as site:
+        await site.post("remove", as_="zhaomin", chat="east")
+    async with serving(Settings(log=log_file), FakeBot()) as site:
+        assert [room["bot"] for room in (await site.get("state"))["rooms"]] == [False]
+
+
 async def test_a_message_that_is_not_there_cannot_be_changed(site: Site) -> None:
     with pytest.raises(Refused):
         await site.bot_says(ZHAO.ref, say("收到"), revises=Receipt({"message": "999"}))

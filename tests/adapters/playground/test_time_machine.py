@@ -120,6 +120,7 @@ async def test_two_moves_at_once_are_one_and_a_refusal(site: Site) -> None:
     refused: list[int] = []
 
     async def meanwhile(_: datetime) -> None:
+        site.bot.arrived = None
         refused.append((await site.post("advance", by="+1h"))[0])
         assert (await site.get("state"))["clock"]["moving"]
 
