@@ -20,7 +20,6 @@ NOTHING_YET = P("📌 {team} 本周还没有工作日。", "📌 {team}: no work
 QUIET = P("上周很安静,没有要说的。祝这周顺利 👋", "A quiet week, nothing to tell. Have a good one 👋")
 QUIET_NOW = P("到现在还没有要说的。", "Nothing to tell so far.")
 MORE = P("……还有 {count} 行,私聊回「周报」看全。", "… {count} more lines; send “digest” to me alone to see them all.")
-HOW = P("点按钮看名单,只发给你。", "The buttons show you the lists, to you alone.")
 WHY = P("因为每周第一个工作日 9:30 出周报", "because the digest comes on the week's first working day at 9:30")
 NO_TEAM = P("你还不在任何团队里,所以没有周报。", "You are in no team yet, so there is no digest.")
 USAGE, HELP = (

@@ -25,7 +25,7 @@ def _reading(viewer: Person, record: Reading, reads: Reads) -> bool:
 
 
 def _flag(viewer: Person, record: Flag, reads: Reads) -> bool:
-    return True
+    return viewer.id in (record.person, record.addressee)
 
 
 def _misses(viewer: Person, record: Misses, reads: Reads) -> bool:

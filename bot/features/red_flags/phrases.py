@@ -238,7 +238,6 @@ SECTION = P("{name}回复率 {answered}/{count}", "{name} answered {answered}/{c
 AND = P(" · ", " · ")
 LIST_TITLE = P("上周的预警", "Last week's alerts")
 LIST_ROW = P("{name} · {rule} · {state}", "{name} · {rule} · {state}")
-LIST_OPEN = P("还开着", "open")
 LIST_OTHERS = P(
     "这里只列和你有关的;数字是全组的。", "Only those that concern you are listed; the number is the whole team's."
 )
