@@ -50,6 +50,7 @@ class Stage(ABC, Generic[H]):
     def __init__(self, weather: Weather = CALM) -> None:
         self.weather = weather
         self.screens: Screens[H] = Screens()
+        self._settled = True
 
     @abstractmethod
     async def say(self, said: Say) -> None: ...
@@ -69,11 +70,13 @@ class Stage(ABC, Generic[H]):
     async def press(self, press: Press) -> None:
         place = place_of(press.who, press.room)
         found = self.screens.find(place, press.label, press.old)
-        if self.weather.typed and not press.old:
+        # Words mean what stands when they are read; a press means the card that was pressed, though it changed since.
+        if self.weather.typed and self._settled and not press.old:
             typed = self.screens.typed(place, found)
             await self.say(Say(press.who, f"@{BOT} {typed}" if press.room else typed, press.room))
         else:
             await self.tap(press.who, press.room, found)
+        self._settled = False
 
     async def fill(self, fill: Fill) -> None:
         message, form = self.screens.form(place_of(fill.who, fill.room), fill.submit)
@@ -81,4 +84,5 @@ class Stage(ABC, Generic[H]):
 
     async def seen(self) -> Sequence[Shown]:
         await self.settle()
+        self._settled = True
         return self.screens.news()

@@ -157,6 +157,12 @@ async def test_typed_weather_types_the_digit_or_the_words() -> None:
     assert "#组 < 你说: 1!\n" in await dialog("#组 赵敏 > 问\n#组 赵敏 [完成]\n", typed)
 
 
+async def test_of_two_presses_at_once_only_the_first_is_typed() -> None:
+    text = await dialog("赵敏 > 问\n赵敏 [完成]\n& 赵敏 [改到…: 周四]\n", Weather(typed=True))
+    assert "赵敏 < 你说: 1\n" in text
+    assert "赵敏 ~ 记下: 2 改到… 周四\n" in text
+
+
 async def test_stickers_are_no_text() -> None:
     assert await dialog("赵敏 > (sticker)\n") == "赵敏 > (sticker)\n赵敏 < 你说: sticker\n"
     assert await dialog("赵敏 > \\(sticker)\n") == "赵敏 > \\(sticker)\n赵敏 < 你说: (sticker)\n"
