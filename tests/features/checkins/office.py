@@ -22,6 +22,7 @@ from bot.kernel.ids import ChatId, PersonId, TeamId
 from bot.kernel.intents import Words
 from bot.kernel.people import Absence, ChatRef, Locale, Membership, Person, Team
 from bot.kernel.phrases import Phrase
+from bot.kernel.timers import Timer
 from bot.ports.adapter import Delivery, Envelope
 from bot.ports.storage import Transaction
 from bot.runtime.clocks import FrozenClock
@@ -110,6 +111,13 @@ class Office:
         self._count += 1
         content = {"who": who.id, **payload}
         await self.app.runtime.accept(Envelope(PLATFORM, str(self._count), self.clock.now(), content, who.id))
+        await self.app.settle()
+        assert await self.app.storage.transact(lambda tx: tx.inbox.next_retry()) is None, "an event failed"
+
+    async def wakes(self, action: str, due: datetime, **args: str) -> None:
+        """A timer of this kind comes due, whatever timers there are."""
+        timer = Timer(f"test:{action}:{len(self.facts)}", due, action, args)
+        await self.app.storage.transact(lambda tx: tx.timers.arm([timer]))
         await self.app.settle()
 
     async def tells(self, *facts: Fact) -> None:

@@ -146,6 +146,27 @@ async def test_starting_again_asks_nobody_twice(office: Office) -> None:
     assert [len(office.told(who)) for who in (MIN, LEI)] == [1, 1]
 
 
+async def test_a_day_is_opened_once(office: Office) -> None:
+    (checkin,) = await office.find(CheckIn)
+    await office.until(at(17, 12))
+    await office.wakes("checkins.open", at(17, 9, 30), checkin=checkin.id, zone="Asia/Shanghai")
+    (occurrence,) = await office.find(Occurrence)
+    assert occurrence.phase is Phase.CLOSED
+    assert len(office.told(MIN)) == 1
+
+
+async def test_a_large_team_has_its_report_changed_once_a_minute(open_office: Open) -> None:
+    people = tuple(someone(f"p{number}", f"同事{number}", "chen") for number in range(51))
+    office = await open_office(people=people)
+    await office.until(at(17, 9, 30))
+    for person in people:
+        await office.says(person, "昨天合同,今天上线,无")
+    assert office.posted() == []
+    await office.until(at(17, 9, 31))
+    (report,) = office.posted()
+    assert "已交 51/51" in report
+
+
 async def test_whoever_joins_from_another_zone_is_asked_at_their_own_hour(office: Office) -> None:
     kim = someone("kim", "Kim", "chen", zone="Asia/Seoul")
     await office.app.storage.transact(lambda tx: tx.records.save([kim, Membership("m", TEAM.id, kim.id, THURSDAY)]))
