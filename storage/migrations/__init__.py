@@ -7,6 +7,7 @@ starts, all in one transaction: killed half-way it is what it was. After changin
 
 compares the tables of all features with what the steps so far make, and writes the difference down. Read what it
 wrote: a step that moves data has to be completed by hand. A test fails while tables and steps differ.
+There is no way back but the backup: a step that was taken is never changed.
 """
 
 import re

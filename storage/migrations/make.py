@@ -27,16 +27,10 @@ from alembic import op
 
 revision = "{id}"
 down_revision = {before}
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     {up}
-
-
-def downgrade() -> None:
-    {down}
 '''
 
 
@@ -63,7 +57,7 @@ def write(title: str, tables: Tables, folder: Path = VERSIONS) -> Path | None:
         upgrade(engine, folder)
         with connected(engine) as connection:
             found = difference(connection, Schema(tables).metadata)
-    if found.upgrade_ops is None or found.downgrade_ops is None or found.upgrade_ops.is_empty():
+    if found.upgrade_ops is None or found.upgrade_ops.is_empty():
         return None
     known = revisions(folder)
     id = f"{len(known) + 1:04}"
@@ -73,8 +67,7 @@ def write(title: str, tables: Tables, folder: Path = VERSIONS) -> Path | None:
             title=title[:1].upper() + title[1:],
             id=id,
             before=f'"{known[-1].id}"' if known else None,
-            up=render_python_code(found.upgrade_ops, render_as_batch=True),
-            down=render_python_code(found.downgrade_ops, render_as_batch=True),
+            up=re.sub(r"# ###.*\n? *", "", render_python_code(found.upgrade_ops, render_as_batch=True)),
         ),
         encoding="utf-8",
     )
@@ -86,6 +79,6 @@ if __name__ == "__main__":
         raise SystemExit('usage: python -m storage.migrations.make "what it does"')
     made = write(sys.argv[1], feature_tables())
     if made:
-        for tidy in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
+        for tidy in (["format", "--silent"], ["check", "--fix", "--silent"]):
             subprocess.run([sys.executable, "-m", "ruff", *tidy, str(made)], check=False)  # noqa: S603 - our own file
     sys.stdout.write(f"{made}\n" if made else "tables and steps agree: nothing to do\n")

@@ -12,14 +12,8 @@ from bot.kernel.ids import DeliveryKey
 from bot.ports import storage as port
 from bot.ports.adapter import Receipt
 from bot.ports.storage import Claimed
-from storage import masterkey
-from storage.keys import KeyCache
-from storage.migrating import ensure
-from storage.place import Place
-from storage.schema import Schema
-from storage.sqlite import SqliteEngine
-from storage.transaction import Transaction
 from tests.contracts.storage.letters import DESK, NOON, asking, push, texts_of
+from tests.storage.places import in_memory
 
 T = TypeVar("T")
 
@@ -32,7 +26,7 @@ class Shop(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = in_memory()
+        self.place = in_memory({})
         self.now: datetime = NOON
         self.versions: dict[str, int] = {}
         """Every key ever put, and its text as it should be shown."""
@@ -45,7 +39,8 @@ class Shop(RuleBasedStateMachine):
         """What the platform shows, by the key it was first sent under."""
         self.not_before: dict[str, datetime] = {}
         self.states: dict[str, str] = {}
-        self.in_flight: list[Claimed] = []
+        self.ghosts: list[Claimed] = []
+        """Claims whose sender died before it could settle them."""
 
     @initialize(lanes=st.lists(st.sampled_from(["ann", "bo"]), min_size=1, max_size=5))
     def some_messages(self, lanes: list[str]) -> None:
@@ -119,7 +114,20 @@ class Shop(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.do(lambda tx: tx.outbox.release())
-        self.in_flight.clear()
+
+    @rule(data=st.data())
+    def a_dead_sender_speaks_up(self, data: st.DataObject) -> None:
+        """Whoever held a row before its last claim can end nothing any more."""
+        if not self.ghosts:
+            return
+        ghost = data.draw(st.sampled_from(self.ghosts))
+        before = self.row(ghost.seq)
+        if before[1] > ghost.token:
+            event("a dead sender spoke up")
+            self.do(lambda tx: tx.outbox.settle([(ghost, Receipt({}))], self.now))
+            self.do(lambda tx: tx.outbox.postpone(ghost, self.now + timedelta(hours=9), "late"))
+            self.do(lambda tx: tx.outbox.bury(ghost, "late"))
+            assert self.row(ghost.seq) == before
 
     def send(self, claimed: Claimed, outcome: str) -> None:
         event(outcome)
@@ -146,7 +154,7 @@ class Shop(RuleBasedStateMachine):
                     # The message stands as it was; what it should have become is not shown.
                     self.gone |= self.keys_of(claimed.revises.native["id"])
             case _:
-                self.in_flight.append(claimed)
+                self.ghosts.append(claimed)
 
     def arrive(self, claimed: Claimed) -> None:
         texts = texts_of(claimed.cards)
@@ -165,6 +173,11 @@ class Shop(RuleBasedStateMachine):
 
     def states_now(self) -> dict[str, str]:
         return dict(self.do(lambda tx: tx._session.rows("SELECT key, state FROM outbox")))  # type: ignore[attr-defined]
+
+    def row(self, seq: int) -> tuple[str, int]:
+        statement = "SELECT state, token FROM outbox WHERE seq = :seq"
+        found: tuple[str, int] = self.do(lambda tx: tx._session.row(statement, seq=seq))  # type: ignore[attr-defined]
+        return found
 
     def keys_of(self, row: str) -> set[str]:
         return {row, *(key for key, into in self.into.items() if into == row)}
@@ -200,15 +213,6 @@ class Shop(RuleBasedStateMachine):
                 ]
                 if not self.keys_of(row) & self.gone:
                     assert self.shown[row] == expected
-
-
-def in_memory() -> Place:
-    """A database without its thread: thousands of small transactions."""
-    engine, schema = SqliteEngine(None), Schema({})
-    session = engine.connect()
-    ensure(engine, session, schema, may_change=True)
-    master, shelves = masterkey.ephemeral(), schema.shelves(engine.numbers_itself)
-    return Place(engine, lambda each: Transaction(each, master, KeyCache(), shelves), session)
 
 
 Shop.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None, derandomize=True)
