@@ -125,6 +125,11 @@ class PersonTurn(Turn):
     def direct(self) -> bool:
         return self.chat.ref.direct
 
+    @property
+    def asked(self) -> bool:
+        """Whether a card in this chat waits for words."""
+        return any(each.card.listens for each in self.standing)
+
     def answer(self, card: Card, label: str = "answer", why: Why = Answering()) -> Post:  # noqa: B008 - frozen
         """Answer this person in their direct chat, wherever they wrote."""
         return Post(ToPerson(self.person.id), card, self.key(label), why)
@@ -144,6 +149,8 @@ class Command:
 
     Two commands may share a word if both have `claims`: the instant of the latest thing each would act on;
     the newest wins. `offered`: whether help lists it for this person in this chat; the handler checks rights.
+    `accepts`: whether text behind the word is meant for this command at all: `leave early today` is an answer to
+    a question, `leave 21 Sep` is not. What is not accepted is no command.
     """
 
     name: str
@@ -154,6 +161,7 @@ class Command:
     takes: bool = False
     claims: Callable[[PersonTurn], datetime | None] | None = None
     offered: Callable[[PersonTurn], bool] = _always
+    accepts: Callable[[PersonTurn, Words], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,12 @@ def _shows(card: Card, action: Action) -> bool:
 
 
 def _command(words: Words, turn: PersonTurn, offers: Offers) -> Understood | None:
-    matches = [(command, rest) for command in offers.commands if (rest := rest_after(command, words.text)) is not None]
+    named = [(command, rest) for command in offers.commands if (rest := rest_after(command, words.text)) is not None]
+    matches = [
+        (command, rest)
+        for command, rest in named
+        if not rest or command.accepts is None or command.accepts(turn, Words(rest, words.mentions))
+    ]
     if not matches:
         return None
     longest = min(len(rest) for _, rest in matches)
