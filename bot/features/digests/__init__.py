@@ -9,7 +9,17 @@ from bot.kernel.features import Command, Feature, Kind
 FEATURE = Feature(
     name="digests",
     kinds=(Kind(Digest, lambda viewer, record, reads: False), Kind(Followed, lambda viewer, record, reads: False)),
-    commands=(Command("digests.show", ("周报", "digest"), phrases.USAGE, phrases.HELP, handlers.show, takes=True),),
+    commands=(
+        Command(
+            "digests.show",
+            ("周报", "digest"),
+            phrases.USAGE,
+            phrases.HELP,
+            handlers.show,
+            takes=True,
+            accepts=handlers.is_meant,
+        ),
+    ),
     wakes={"digests.weekly": handlers.weekly, "digests.show": handlers.shown},
     hears={PersonJoined: handlers.on_joined},
     starts=handlers.starts,

@@ -73,6 +73,11 @@ def _lines(turn: Turn, team: Team, first: date, last: date) -> Sequence[SectionL
     return [line for section in sections for line in section.lines]
 
 
+def is_meant(turn: PersonTurn, words: Words) -> bool:
+    """`digest now`; or anything at all, while nothing else is being asked."""
+    return not turn.asked or squash(words.text) in _NOW_WORDS
+
+
 def show(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """`周报`: last week's for the person alone. Computed in a turn of its own, as it counts over everybody."""
     teams = _teams(turn)

@@ -2,14 +2,32 @@
 
 from bot.features.members import leave, people, preferences, returning, understanding, workdays
 from bot.features.members import phrases as p
+from bot.features.members.dates import days_of
 from bot.features.members.previews import previews
 from bot.features.members.rights import is_admin, is_manager, is_manager_or_admin
 from bot.features.members.rules import MOST_PUSHES
 from bot.kernel.features import Command, Feature, PersonTurn
+from bot.kernel.intents import Words
 
 
 def _direct(turn: PersonTurn) -> bool:
     return turn.direct
+
+
+def _dated(turn: PersonTurn, words: Words) -> bool:
+    """Days behind the word; or anything at all, while nothing else is being asked."""
+    zone = turn.person.timezone
+    return not turn.asked or days_of(words.text, turn.today(zone), turn.now, turn.calendar) is not None
+
+
+def _named(turn: PersonTurn, words: Words) -> bool:
+    """Somebody mentioned behind the word; or anything at all, while nothing else is being asked."""
+    return not turn.asked or bool(words.mentions)
+
+
+def _brief(turn: PersonTurn, words: Words) -> bool:
+    """A word or two behind it; or anything at all, while nothing else is being asked."""
+    return not turn.asked or len(words.text.split()) <= 2
 
 
 def _can_get_more(turn: PersonTurn) -> bool:
@@ -24,6 +42,7 @@ COMMANDS = (
         p.HELP_HELP,
         understanding.help,
         takes=True,
+        accepts=_brief,
     ),
     Command(
         "members.leave",
@@ -32,6 +51,7 @@ COMMANDS = (
         p.LEAVE_HELP,
         leave.take,
         takes=True,
+        accepts=_dated,
         offered=_direct,
     ),
     Command(
@@ -41,6 +61,7 @@ COMMANDS = (
         p.UNLEAVE_HELP,
         leave.cancel,
         takes=True,
+        accepts=_named,
         offered=_direct,
     ),
     Command("members.my_leave", ("我的假", "我的休假", "my leave"), p.MY_LEAVE_USAGE, p.MY_LEAVE_HELP, leave.mine),
@@ -58,6 +79,7 @@ COMMANDS = (
         p.LANGUAGE_HELP,
         preferences.language,
         takes=True,
+        accepts=_brief,
         offered=_direct,
     ),
     Command(
@@ -67,6 +89,7 @@ COMMANDS = (
         p.ZONE_HELP,
         preferences.timezone,
         takes=True,
+        accepts=_brief,
         offered=_direct,
     ),
     Command(
@@ -76,6 +99,7 @@ COMMANDS = (
         p.DELEGATE_HELP,
         people.delegate,
         takes=True,
+        accepts=_named,
         offered=is_manager,
     ),
     Command(
@@ -85,6 +109,7 @@ COMMANDS = (
         p.ADD_HELP,
         people.add,
         takes=True,
+        accepts=_named,
         offered=is_manager_or_admin,
     ),
     Command(
@@ -94,11 +119,39 @@ COMMANDS = (
         p.MANAGER_HELP,
         people.manager,
         takes=True,
+        accepts=_named,
         offered=is_admin,
     ),
-    Command("members.left", ("离职", "left"), p.LEFT_USAGE, p.LEFT_HELP, people.left, takes=True, offered=is_admin),
-    Command("members.off", ("放假", "holiday"), p.OFF_USAGE, p.OFF_HELP, workdays.off, takes=True, offered=is_admin),
-    Command("members.on", ("上班", "workday"), p.ON_USAGE, p.ON_HELP, workdays.on, takes=True, offered=is_admin),
+    Command(
+        "members.left",
+        ("离职", "left"),
+        p.LEFT_USAGE,
+        p.LEFT_HELP,
+        people.left,
+        takes=True,
+        accepts=_named,
+        offered=is_admin,
+    ),
+    Command(
+        "members.off",
+        ("放假", "holiday"),
+        p.OFF_USAGE,
+        p.OFF_HELP,
+        workdays.off,
+        takes=True,
+        accepts=_dated,
+        offered=is_admin,
+    ),
+    Command(
+        "members.on",
+        ("上班", "workday"),
+        p.ON_USAGE,
+        p.ON_HELP,
+        workdays.on,
+        takes=True,
+        accepts=_dated,
+        offered=is_admin,
+    ),
     Command(
         "members.about", ("关于", "你是谁", "about", "who are you"), p.ABOUT_USAGE, p.ABOUT_HELP, understanding.about
     ),

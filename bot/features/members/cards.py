@@ -89,7 +89,8 @@ def languages(locale: Locale, first: Line | str) -> Card:
 
 def members(locale: Locale, team: Team, rows: Sequence[tuple[Person, Sequence[str]]]) -> Card:
     """The people of a team, each with what is worth knowing (department, manager, leave)."""
-    title = phrases.MEMBERS_TITLE.text(locale, team=team.name, count=len(rows))
+    phrase = phrases.MEMBERS_TITLE_ONE if len(rows) == 1 else phrases.MEMBERS_TITLE
+    title = phrase.text(locale, team=team.name, count=len(rows))
     shown = (
         Paragraph((Said(person.name), *((Text(" · " + " · ".join(about)),) if about else ()))) for person, about in rows
     )

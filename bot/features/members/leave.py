@@ -102,7 +102,8 @@ def _enter(turn: PersonTurn, subject: Person, days: Days) -> Iterator[Effect]:
         yield Save(replace(each, cancelled=True))
         yield Disarm(returning.timer_key(each))
     yield Save(absence)
-    yield returning.arm(turn, absence, subject)
+    if absence.last >= turn.today(subject.timezone):
+        yield returning.arm(turn, absence, subject)
     yield Tell(AbsenceChanged(subject.id, absence.first, absence.last, cancelled=False))
     own = subject.id == turn.person.id
     saved = (phrases.LEAVE_SAVED if own else phrases.LEAVE_SAVED_FOR).line(

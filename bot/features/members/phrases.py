@@ -100,6 +100,7 @@ ZONE_UNKNOWN = P(
 
 # people
 MEMBERS_TITLE = P("{team} · {count} 人", "{team} · {count} people")
+MEMBERS_TITLE_ONE = P("{team} · 1 人", "{team} · 1 person")
 MEMBER_MANAGER = P("经理{name}", "manager {name}")
 MEMBER_DELEGATE = P("代理{name}", "delegate {name}")
 MEMBER_LEADS = P("团队经理", "leads the team")

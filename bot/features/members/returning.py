@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.features.members import cards, phrases
 from bot.kernel.cards import Line
@@ -14,6 +14,8 @@ from bot.kernel.people import Absence, Person, ToPerson
 from bot.kernel.timers import Timer, local_instant
 
 HOUR = time(9, 30)
+LATE = timedelta(hours=1)
+"""After a sleep longer than this the welcome waits for a slot of its reader's day."""
 
 
 def timer_key(absence: Absence) -> str:
@@ -41,7 +43,8 @@ def back(turn: Turn, wake: Wake) -> Iterator[Effect]:
         return
     told = news(turn, person, absence.first, absence.last)
     if told:
-        why = Push("members.back", phrases.BACK_WHY.text(person.locale), Timing.FIXED)
+        timing = Timing.FIXED if turn.now - wake.scheduled_for < LATE else Timing.SLOT
+        why = Push("members.back", phrases.BACK_WHY.text(person.locale), timing)
         yield Post(ToPerson(person.id), cards.back(person.locale, told), turn.key("back"), why)
 
 

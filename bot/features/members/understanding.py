@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.features.members import cards, phrases, rules
-from bot.kernel.cards import Card, plain
+from bot.kernel.cards import Card, Paragraph, Quote, plain
 from bot.kernel.effects import Effect
 from bot.kernel.features import Command, PersonTurn
 from bot.kernel.intents import Press, Words
@@ -81,5 +81,5 @@ def why(turn: PersonTurn, _: Words) -> Iterator[Effect]:
 
 def _beginning(card: Card) -> str:
     """The first words of a card, to name it by."""
-    first = next((plain(block.line) for block in card.blocks if hasattr(block, "line")), "")
+    first = next((plain(block.line) for block in card.blocks if isinstance(block, Paragraph | Quote)), "")
     return shorten(card.title or first, 20)

@@ -19,7 +19,15 @@ FEATURE = Feature(
     name="red_flags",
     kinds=KINDS,
     commands=(
-        Command("red_flags.record", ("记", "record"), p.RECORD_USAGE, p.RECORD_HELP, numbers.record, takes=True),
+        Command(
+            "red_flags.record",
+            ("记", "record"),
+            p.RECORD_USAGE,
+            p.RECORD_HELP,
+            numbers.record,
+            takes=True,
+            accepts=numbers.is_meant,
+        ),
         Command("red_flags.mine", ("预警", "alerts", "flags"), p.MINE_USAGE, p.MINE_HELP, looking.mine),
         Command(
             "red_flags.baseline",
@@ -28,6 +36,7 @@ FEATURE = Feature(
             p.BASELINE_HELP,
             numbers.baseline,
             takes=True,
+            accepts=numbers.is_meant,
             offered=numbers.may_set,
         ),
     ),

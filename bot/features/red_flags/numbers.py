@@ -29,6 +29,11 @@ def may_set(turn: PersonTurn) -> bool:
     return turn.person.admin or any(team.manager == turn.person.id for team in turn.reads.find(Team))
 
 
+def is_meant(turn: PersonTurn, words: Words) -> bool:
+    """A name and a number behind the word; or anything at all, while nothing else is being asked."""
+    return not turn.asked or entry_of(words.text) is not None
+
+
 def baseline(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """`基线 有效通话 90` for the team of this group, the only one led, or the one named; bare it lists."""
     yield from _list(turn) if not words.text else _set(turn, words.text)

@@ -116,7 +116,7 @@ def _look_at(turn: Turn, team: Team, people: Sequence[Person]) -> Iterator[Effec
 def _ask_about_checkin(turn: Turn, team: Team) -> Iterator[Effect]:
     """Most are silent: the check-in is the question, and its manager hears so once a week, without a name."""
     manager = turn.reads.get(Person, team.manager) if team.manager else None
-    if manager:
+    if manager and manager.active:
         today = turn.today(team.timezone)
         week = today - timedelta(today.weekday())
         key = DeliveryKey(derive("red_flags.quiet_team", team.id, week.isoformat()))

@@ -89,3 +89,24 @@ async def test_the_asking_card_listens_once_and_can_be_dropped(company: Living) 
     await company.says(MIN, "9/21")
     await company.says(MIN, "9/22")
     assert await _leave_of(company, MIN) == [(date(2026, 9, 21), date(2026, 9, 21))]
+
+
+async def test_leave_entered_afterwards_welcomes_nobody_back(company: Living) -> None:
+    await three_low_days(company, NA)
+    await company.until(at(17, 20))
+    await company.says(CHEN, "请假 9/16")
+    assert company.told(CHEN)[-1].startswith("已登记")
+    await company.until(at(18, 8))
+    assert company.told(CHEN) == []
+
+
+async def test_slept_through_the_welcome_waits_for_a_slot_of_the_day(company: Living) -> None:
+    await three_low_days(company, NA)
+    await company.says(CHEN, "请假 9/17 到 9/18")
+    await company.until(at(17, 18))
+    company.news()
+    company.clock.set(at(20, 20))
+    await company.app.settle()
+    assert not any("欢迎回来" in text for text in company.told(CHEN))
+    await company.until(at(21, 9, 45))
+    assert any("欢迎回来" in text for text in company.told(CHEN))
