@@ -78,7 +78,7 @@ def booking(kudos: Kudos, points: int, week: str, at: datetime, what: str = "giv
 def reversal(given: Sequence[Entry], kudos: Kudos, at: datetime) -> Iterator[Entry]:
     """What undoes the bookings of a gift, from the giver's side of them."""
     for entry in given:
-        if entry.owner == kudos.giver and entry.points < 0:
+        if entry.owner == kudos.giver:
             back, account = -entry.points, entry.account
             yield Entry(derive(entry.id, "undo", account), account, entry.other, kudos.giver, back, kudos.id, at)
             yield Entry(

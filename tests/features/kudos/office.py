@@ -9,7 +9,7 @@ from bot.features.kudos import FEATURE
 from bot.features.kudos.model import Draft
 from bot.kernel.calendar import Calendar
 from bot.kernel.capabilities import Capabilities, Redelivery, Revision
-from bot.kernel.cards import Card, Fields, Paragraph, Quote, buttons_of, plain
+from bot.kernel.cards import Button, Card, Fields, Paragraph, Quote, buttons_of, plain
 from bot.kernel.effects import Effect, Post
 from bot.kernel.facts import Fact
 from bot.kernel.features import Offers, PersonTurn, Reads, Turn
@@ -137,6 +137,10 @@ class Office:
 
     def posts(self) -> list[Post]:
         return [each for each in self.effects if isinstance(each, Post)]
+
+    @staticmethod
+    def buttons(post: Post) -> list[Button]:
+        return [button for button, _ in buttons_of(post.card)]
 
     def said_to(self, who: Person) -> str:
         """The newest message to a person."""

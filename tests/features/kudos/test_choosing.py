@@ -83,7 +83,26 @@ async def test_someone_who_left_cannot_be_picked(office: Office) -> None:
     await office.says(MIN, "赞 张伟 1 月底对账加班到很晚")
     draft = await _draft(office)
     await office.presses(MIN, "kudos.pick", draft=draft.id, person=GONE.id)
+    assert office.said_to(MIN) == CLOSED
     assert await _given(office) == []
+
+
+async def test_the_card_of_an_earlier_question_no_longer_answers(office: Office) -> None:
+    await office.says(MIN, "赞 @王磊 50 好", LEI)
+    asked_first = await _draft(office)
+    await office.chooses(MIN, "送 5 分")
+    assert office.said_to(MIN).startswith("他具体做了什么")
+    await office.presses(MIN, "kudos.amount", source=asked_first.card, draft=asked_first.id, points="0", later="0")
+    assert office.said_to(MIN) == CLOSED
+    assert await _given(office) == []
+
+
+async def test_whom_one_exchanged_thanks_with_lately_comes_first(office: Office) -> None:
+    await office.says(MIN, "赞 张伟 1 月底对账加班到很晚")
+    assert office.said_to(MIN).index("华东销售") < office.said_to(MIN).index("财务")
+    await office.says(WEI2, "赞 @赵敏 1 帮我把报销补齐了", MIN)
+    await office.says(MIN, "赞 张伟 1 月底对账加班到很晚")
+    assert office.said_to(MIN).index("财务") < office.said_to(MIN).index("华东销售")
 
 
 async def test_thanks_to_oneself_never_reach_the_ledger_even_by_pressing_on(office: Office) -> None:

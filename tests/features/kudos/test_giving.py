@@ -78,7 +78,7 @@ async def test_moving_to_another_zone_gives_no_second_allowance(office: Office) 
     await office.says(MIN, "赞 @王磊 5 昨晚陪我查对账到很晚", LEI)
     moved = replace(MIN, timezone="Pacific/Auckland")
     await office.saves(moved)
-    office.passes(days=3, hours=9)  # Sunday 19:00 in Shanghai, Monday in Auckland
+    office.passes(days=3, hours=11)  # Sunday 21:00 in Shanghai, Monday in Auckland
     await office.says(moved, "赞 @李娜 5 通宵做完了客户的海报", NA)
     assert await _left(office) == 0
 
@@ -93,6 +93,7 @@ async def test_the_first_thanks_of_a_day_come_at_once_and_further_ones_in_a_slot
 
 
 async def test_someone_on_leave_is_not_written_to_but_hears_on_return(office: Office) -> None:
+    await office.says(NA, "赞 @王磊 1 帮我把投屏调好了", LEI)  # told at once, so no news
     await office.saves(Absence("a", LEI.id, date(2026, 9, 16), date(2026, 9, 18)))
     effects = await office.says(MIN, "赞 @王磊 2 昨晚陪我查对账到很晚", LEI)
     assert posts_to(effects, LEI) == []

@@ -28,6 +28,7 @@ from tests.features.kudos.office import GONE, LEI, MIN, NA, THURSDAY
         "fixed my laptop",
         "デモをありがとう",
         "帮我查了2处错",
+        "通宵做了海报",
     ],
 )
 def test_these_say_something(reason: str) -> None:
@@ -47,6 +48,7 @@ def test_these_say_something(reason: str) -> None:
         "good good good",
         "好好好好好好",
         "辛苦了 👍 !",
+        "通宵做海报",
     ],
 )
 def test_these_do_not(reason: str) -> None:
