@@ -23,6 +23,16 @@ COMMIT = Command(
     phrases.COMMIT_HELP,
     milestones.commit,
     takes=True,
+    accepts=milestones.names_a_day,
+)
+MOVE = Command(
+    "promises.reschedule",
+    ("改期", "reschedule"),
+    phrases.MOVE_USAGE,
+    phrases.MOVE_HELP,
+    keeping.reschedule,
+    takes=True,
+    accepts=milestones.names_a_day,
 )
 BLOCKERS = Command(
     "promises.blockers",
@@ -35,7 +45,7 @@ BLOCKERS = Command(
 FEATURE = Feature(
     name="promises",
     kinds=KINDS,
-    commands=(COMMIT, BLOCKERS),
+    commands=(COMMIT, MOVE, BLOCKERS),
     actions={
         "promises.who": asking.who,
         "promises.when": asking.when,

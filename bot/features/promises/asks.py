@@ -7,6 +7,7 @@ from bot.features.promises import cards, phrases
 from bot.features.promises.model import Kind, Promise
 from bot.kernel.cards import Action, Button, Card, Inline, Line, Paragraph, Said, Select, say
 from bot.kernel.people import Locale, Person
+from bot.kernel.phrases import Phrase
 from bot.kernel.reader import Reader
 from bot.kernel.text import shorten
 from bot.kernel.when import NoTime
@@ -97,13 +98,17 @@ def replace_with(promise: Promise, locale: Locale, first: Line | None = None) ->
     return say(line, listens=cards.listening("replace", promise.id))
 
 
-def done_which(held: Sequence[Promise], locale: Locale) -> Card:
-    """Which of several things is done."""
+def which_promise(held: Sequence[Promise], locale: Locale, question: Phrase, action: str, text: str = "") -> Card:
+    """Which of several things in hand is meant; `text` is what was said about it."""
+    said = {"text": text} if text else {}
     options = tuple(
-        Button(shorten(each.what, cards.LABEL) or phrases.PRIVATE_WHAT.text(locale), cards.listening("done", each.id))
+        Button(
+            shorten(each.what, cards.LABEL) or phrases.PRIVATE_WHAT.text(locale),
+            Action(f"promises.{action}", {"id": each.id, **said}),
+        )
         for each in held
     )
-    return Card((Paragraph(phrases.DONE_WHICH.line(locale)), Select(phrases.CHOOSE.text(locale), options)))
+    return Card((Paragraph(question.line(locale)), Select(phrases.CHOOSE_THING.text(locale), options)))
 
 
 def reason_for(promise: Promise, reader: Reader, to: datetime) -> Card:

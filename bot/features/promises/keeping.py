@@ -1,10 +1,10 @@
 """A promise on its way: on track, stuck, given, and not there yet after all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.features.promises import asks, cards, phrases
-from bot.features.promises.answering import yours
+from bot.features.promises.answering import move, yours
 from bot.features.promises.closing import closed, gone
 from bot.features.promises.model import Blocker, BlockerState, Promise, State
 from bot.features.promises.opening import no_obligation, obligation
@@ -61,12 +61,27 @@ def said_done(turn: PersonTurn, words: Words) -> Effects | None:
     """`已完成` where no card asks for it: of the one thing in hand, or one of several."""
     if not turn.direct or squash(words.text) not in DONE_WORDS:
         return None
-    held = turn.reads.find(Promise, owner=turn.person.id, state=OneOf(IN_HAND))
+    held = _in_hand(turn)
     if not held:
         return None
     if len(held) > 1:
-        return [turn.answer(asks.done_which(held, turn.locale))]
+        return [turn.answer(asks.which_promise(held, turn.locale, phrases.DONE_WHICH, "done"))]
     return done(turn, Press("promises.done", {"id": held[0].id}))
+
+
+def reschedule(turn: PersonTurn, words: Words) -> Effects:
+    """`改期 周五 等客户回复`: of the one thing in hand, or one of several."""
+    held = _in_hand(turn)
+    if not held:
+        return [turn.answer(cards.sentence(phrases.MOVE_NONE, turn.locale))]
+    text = shorten(words.text, TITLE)
+    if len(held) > 1:
+        return [turn.answer(asks.which_promise(held, turn.locale, phrases.MOVE_WHICH, "move", text))]
+    return move(turn, Press("promises.move", {"id": held[0].id}, text=text))
+
+
+def _in_hand(turn: PersonTurn) -> Sequence[Promise]:
+    return turn.reads.find(Promise, owner=turn.person.id, state=OneOf(IN_HAND))
 
 
 def met(turn: Turn, promise: Promise) -> Iterator[Effect]:

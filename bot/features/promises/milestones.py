@@ -22,6 +22,11 @@ from bot.kernel.text import shorten
 from bot.kernel.when import NoTime, When, parse_when
 
 
+def names_a_day(turn: PersonTurn, words: Words) -> bool:
+    """While a question waits, `commit the fix` is an answer to it; `commit the fix Wed` is a commitment."""
+    return not turn.asked or parse_when(words.text, turn.now, turn.person.timezone, turn.calendar) is not None
+
+
 def commit(turn: PersonTurn, words: Words) -> Effects:
     """`里程碑 方案定稿 周三 18:00`: one's own, or asked of the first other person mentioned."""
     mentions = [(name, each.id) for name, each in words.mentions]

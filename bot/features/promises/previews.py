@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from bot.features.promises import asks, blockers, cards, list_cards
+from bot.features.promises import asks, blockers, cards, list_cards, phrases
 from bot.features.promises.list_cards import Row
 from bot.features.promises.model import Blocker, Kind, Promise, State
 from bot.kernel.cards import Card, Private
@@ -103,6 +103,7 @@ def _milestones(scene: _Scene) -> Mapping[str, Card]:
         "committed": cards.committed(own, reader, own.due),
         "milestone-request": asks.request(replace(own, towards=scene.chen.id), reader, scene.chen),
         "milestone-when": asks.by_when(own, reader.locale),
+        "which-promise": asks.which_promise([own, scene.promise], reader.locale, phrases.DONE_WHICH, "done"),
         "why-move": asks.reason_for(own, reader, reader.now),
         "approval": cards.approval(moved, reader, scene.min),
         "rejected": cards.rejected(own, reader, scene.chen),
