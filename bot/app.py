@@ -77,6 +77,14 @@ def furnish(team: Team, chat: ChatId, now: datetime) -> Sequence[object]:
     return (default_checkin(team, chat, now),)
 
 
+def entrance(app: "App") -> str:
+    """The address at which the playground is opened; empty where there is none."""
+    from adapters.playground import Playground
+
+    base = f"http://127.0.0.1:{app.port}"
+    return next((each.entrance(base) for each in app.adapters if isinstance(each, Playground)), "")
+
+
 def _playground(settings: Settings, controls: Controls, day_of: Callable[[date], Day]) -> Adapter:
     """The page, which sees the company as a platform does: users and rooms, no teams and no managers."""
     from adapters import playground
@@ -152,9 +160,11 @@ class App:
 
     async def stop(self) -> None:
         """Orderly: nothing new in, what is in hand finished, the rest kept."""
+        await self.runtime.stop()
         if self.web:
             await self.web.stop()
-        await self.runtime.stop()
+        for adapter in self.adapters:
+            await adapter.close()
         await self.storage.close()
 
     def now(self) -> datetime:

@@ -23,7 +23,7 @@ from adapters.playground.view import Feed, View
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
 from bot.kernel.people import Profile, UserRef
-from bot.ports.adapter import Accept, Delivery, Envelope, Receipt
+from bot.ports.adapter import Accept, Delivery, Envelope, Misconfigured, Receipt
 from bot.ports.clock import Clock
 from bot.ports.controls import Controls
 
@@ -32,7 +32,7 @@ __all__ = ["PLATFORM", "TENANT", "Company", "Playground", "PlaygroundError", "Ro
 logger = logging.getLogger(__name__)
 
 
-class PlaygroundError(Exception):
+class PlaygroundError(Misconfigured):
     """The playground cannot start; the sentence says what to change."""
 
 

@@ -40,14 +40,14 @@ def _refused(sentence: str, code: int = REFUSED) -> int:
 
 def _explained(error: Exception) -> tuple[int, str]:
     """The code and sentence of an error a user can mend; no sentence for one that is ours."""
-    from adapters.playground import PlaygroundError
+    from bot.ports.adapter import Misconfigured
     from bot.runtime.web import PortTaken
     from storage import AlreadyRunning, StorageError
 
     match error:
         case AlreadyRunning():
             return 3, str(error)
-        case StorageError() | PortTaken() | PlaygroundError():
+        case StorageError() | PortTaken() | Misconfigured():
             return REFUSED, str(error)
         case OSError() if error.filename:
             return REFUSED, f"{error.filename}: {error.strerror}. Check the path and who may write there."

@@ -5,20 +5,22 @@ import asyncio
 import signal
 from dataclasses import replace
 
-from bot.app import App, compose, seed
+from bot.app import App, compose, entrance, seed
 from bot.runtime import logs
 from bot.settings import Settings
 
 TRY_FIRST = """
-合拍 Hepai is running:  http://127.0.0.1:{port}/
+合拍 Hepai is running:  {page}
 
 先试这三步 / try this first:
   1  打开页面,选「赵敏」                           open the page and be 赵敏 (or Amy, who reads English)
   2  点「下一个 9:30」,回答今天的打卡               press "next 09:30" and answer the check-in
   3  在「华东组」里写:@合拍 赞 @王磊 2 昨晚陪我查对账     thank a colleague in the group
 
-Only this machine can reach the page. Ctrl-C stops the bot; what it knows stays in var/.
+{reach} Ctrl-C stops the bot; what it knows stays in var/.
 """
+ONLY_HERE = "Only this machine can reach the page."
+OTHERS_TOO = "Other machines can reach the page: whoever has this address with its token can be anybody in it."
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -42,7 +44,8 @@ async def _serve(app: App, settings: Settings) -> None:
         if settings.playground.enabled and settings.playground.seed:
             await seed(app)
         if settings.playground.enabled:
-            print(TRY_FIRST.format(port=app.port), flush=True)
+            reach = OTHERS_TOO if settings.playground.allow_remote else ONLY_HERE
+            print(TRY_FIRST.format(page=entrance(app), reach=reach), flush=True)
         await stopping.wait()
     finally:
         await app.stop()

@@ -72,6 +72,9 @@ class Flaky:
         self._refusals.moments[receipt.native["message"]] = self._controls.now()
         return receipt
 
+    async def close(self) -> None:
+        await self._adapter.close()
+
     async def already_sent(self, delivery: Delivery) -> Receipt | None:
         found = await self._adapter.already_sent(delivery)
         if found:

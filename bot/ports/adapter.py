@@ -83,6 +83,10 @@ class Refused(SendError):
     """`str(error)` says what the platform did not accept."""
 
 
+class Misconfigured(Exception):
+    """An adapter cannot run until an operator changes something; `str(error)` says what, and shows no secret."""
+
+
 Accept = Callable[[Envelope], Awaitable[bool]]
 """Store an envelope; True if it is new. Returns after the commit: only then may the platform be acknowledged."""
 
@@ -111,4 +115,7 @@ class Adapter(Protocol):
         """HTTP routes to serve beside the others', mounted once at start."""
 
     async def run(self, accept: Accept) -> None:
-        """Take events in until cancelled."""
+        """Take events in until cancelled. Raises Misconfigured where trying again is of no use."""
+
+    async def close(self) -> None:
+        """Let go of what is held, once: nothing is sent any more."""

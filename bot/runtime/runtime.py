@@ -10,7 +10,7 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.kernel.ids import EventId, Platform
-from bot.ports.adapter import Adapter, Envelope
+from bot.ports.adapter import Adapter, Envelope, Misconfigured
 from bot.ports.clock import Clock
 from bot.ports.storage import Storage, Transaction
 from bot.runtime.faults import describe
@@ -162,6 +162,8 @@ class Runtime:
         while True:
             try:
                 await adapter.run(self.accept)
+            except Misconfigured as error:
+                say(LOG, logging.ERROR, str(error), "runtime.adapter", platform=adapter.platform)
             except Exception as error:
                 say(
                     LOG,

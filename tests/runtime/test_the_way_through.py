@@ -43,6 +43,12 @@ async def test_nothing_is_accepted_while_stopping(app: App) -> None:
         await app.runtime.accept(envelope("1", "ann", "echo hello"))
 
 
+async def test_a_stop_lets_go_of_the_platform(app: App, platform: ToyPlatform) -> None:
+    assert not platform.closed
+    await app.stop()
+    assert platform.closed
+
+
 async def test_a_typed_digit_is_the_press_it_stands_for(app: App, platform: ToyPlatform) -> None:
     for number, text in enumerate(("echo hello", "1")):
         await app.runtime.accept(envelope(str(number), "ann", text))

@@ -41,6 +41,7 @@ class ToyPlatform:
     redelivery: Redelivery = Redelivery.KEY
     known: dict[DeliveryKey, Receipt] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    closed: bool = False
 
     def capabilities(self, direct: bool) -> Capabilities:
         return Capabilities(True, True, 20, 5000, Revision.ALWAYS, self.redelivery)
@@ -74,6 +75,9 @@ class ToyPlatform:
 
     async def run(self, accept: Accept) -> None:
         await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        self.closed = True
 
     def texts(self, to: str = "") -> list[str]:
         """What was shown, oldest first; only to one user or chat if named."""

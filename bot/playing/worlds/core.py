@@ -166,6 +166,9 @@ class _Adapter:
         self._receipts[delivery.key] = Receipt({"message": id})
         return self._receipts[delivery.key]
 
+    async def close(self) -> None:
+        """It holds nothing."""
+
     async def already_sent(self, delivery: Delivery) -> Receipt | None:
         return self._receipts.get(delivery.key)
 
