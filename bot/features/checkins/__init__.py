@@ -45,6 +45,7 @@ COMMANDS = (
         p.CHECKIN_HELP,
         asking.checkin,
         takes=True,
+        accepts=asking.means_checkin,
     ),
     Command(
         "checkins.change",
@@ -53,6 +54,7 @@ COMMANDS = (
         p.CHANGE_HELP,
         editing.change,
         takes=True,
+        accepts=editing.means_change,
         offered=_direct,
     ),
     Command(
@@ -79,6 +81,7 @@ COMMANDS = (
         s.TIME_HELP,
         timing.change_time,
         takes=True,
+        accepts=timing.means_time,
         offered=_may_change,
     ),
     Command(

@@ -28,6 +28,11 @@ HISTORY = timedelta(days=14)
 ON_ITS_WAY = timedelta(seconds=30)
 
 
+def means_checkin(turn: PersonTurn, words: Words) -> bool:
+    """Answers behind the word; or anything at all, while nothing else is being asked."""
+    return not turn.asked or understand(words.text, (YESTERDAY, TODAY, BLOCKER)).several
+
+
 def checkin(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """`打卡`: start, go on, or see today's; with words after it they are the answers."""
     share = share_now(turn)

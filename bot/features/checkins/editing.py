@@ -12,7 +12,7 @@ from bot.features.checkins.lookup import Share, shares_today
 from bot.features.checkins.model import PrivateAnswer, Report, Status, report_id
 from bot.features.checkins.receiving import receive
 from bot.features.checkins.taking import Mentions, take
-from bot.features.checkins.wording import label
+from bot.features.checkins.wording import label, shown
 from bot.kernel.cards import Button, Private, say
 from bot.kernel.effects import Effect, Revise, Save, Tell
 from bot.kernel.facts import AnswersWithdrawn, BlockerSolved, MetricRecorded
@@ -24,6 +24,15 @@ EDIT = "edit"
 _NUMBERED = re.compile(
     r"(?:第|question\s)?\s*([0-9]{1,2})\s*题?(?:[\s::,,.、]+|$|(?=\D))(.*)", re.DOTALL | re.IGNORECASE
 )
+
+
+_COUNTED = re.compile(r"\s*[0-9]{1,2}\s*(?:个|条|处|项|次|份|版|天|点|%|bugs?\b)", re.IGNORECASE)
+
+
+def means_change(turn: PersonTurn, words: Words) -> bool:
+    """`改 2 上线` in the middle of a question; `改文案` and `改 2 个 bug` are answers to it."""
+    numbered = _NUMBERED.fullmatch(words.text.strip()) is not None and not _COUNTED.match(words.text)
+    return not turn.asked or numbered
 
 
 def change(turn: PersonTurn, words: Words) -> Iterator[Effect]:
@@ -90,7 +99,10 @@ def _changed(
         lead = question_cards.refused(share, question, reply)
         yield turn.answer(question_cards.after(lead, question_cards.rewrite(share, question)), "checkins/rewrite")
         return
-    yield from receive(turn, share, {question.name: reply}, EDIT)
+    number, answer = share.number(question.name), shown(question.name, reply.value, turn.locale)
+    said = phrases.UPDATED_PRIVATELY if reply.audience else phrases.UPDATED
+    lead = said.line(turn.locale, number=number, answer=answer)
+    yield from receive(turn, share, {question.name: reply}, EDIT, lead)
 
 
 def _changeable(turn: PersonTurn) -> Share | None:

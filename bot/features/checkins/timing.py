@@ -28,6 +28,11 @@ _WISH = re.compile(
 )
 
 
+def means_time(turn: PersonTurn, words: Words) -> bool:
+    """An hour behind the word; or anything at all, while nothing else is being asked."""
+    return not turn.asked or hours.hour_in(words.text) is not None
+
+
 def change_time(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
     """`打卡时间 10:00`: bare it says the time; by somebody who may not, it offers to pass the wish on."""
     text = wanted.args.get("at", "") if isinstance(wanted, Press) else wanted.text
