@@ -1,8 +1,10 @@
 """PostgreSQL through psycopg: a few connections, each a session."""
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import psycopg
@@ -19,6 +21,11 @@ _OUTSIDE = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.ReadOnlySqlTransaction,
 )
+_BOT = "hepai bot "
+_OTHERS = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+  AND application_name LIKE :pattern AND application_name <> current_setting('application_name')
+"""
 _REAL_NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
 
@@ -67,6 +74,15 @@ class PostgresSession(Session):
         found = self._execute(_REAL_NOW, {}).fetchone()
         return str(found[0]) if found else ""
 
+    def alone(self) -> bool:
+        # Whoever has just gone is listed for a moment longer.
+        for _ in range(10):
+            if self.rows(_OTHERS, pattern=f"{_BOT}%") == [(0,)]:
+                return True
+            time.sleep(0.05)
+            self.control("SELECT pg_stat_clear_snapshot()")
+        return False
+
     def tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
 
@@ -85,10 +101,11 @@ class PostgresEngine:
     def __init__(self, url: str, shown: str) -> None:
         self._url = url
         self.shown = shown
+        self._name = "hepai"
 
     def connect(self) -> PostgresSession:
         try:
-            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)
+            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name=self._name)
         except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
             raise trouble(self.shown, error) from None
         return PostgresSession(connection)
@@ -103,7 +120,8 @@ class PostgresEngine:
         return True
 
     def lock(self) -> Callable[[], None]:
-        # Several processes may share it: claims are fenced, and rows are locked where it matters.
+        # Several may share it: claims are fenced. They know of each other by the names of their connections.
+        self._name = _BOT + token_hex(8)
         return lambda: None
 
     def explain(self, error: Exception) -> StorageError | None:

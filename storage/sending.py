@@ -131,7 +131,8 @@ class Outbox(Composing):
         return self._session.many(_RESEND, [{"seq": seq, "now": text_of(now)} for seq in seqs])
 
     def release(self) -> None:
-        self._session.run(_RELEASE)
+        if self._session.alone():
+            self._session.run(_RELEASE)
 
     def next_due(self, platform: Platform | None = None) -> datetime | None:
         platforms = self._platforms() if platform is None else (platform,)

@@ -53,6 +53,10 @@ class Session(ABC):
         """The real time, which leases are measured by: one clock for all who share the database."""
 
     @abstractmethod
+    def alone(self) -> bool:
+        """Whether no other bot works on this database."""
+
+    @abstractmethod
     def tables(self) -> set[str]:
         """The names of all tables there are."""
 

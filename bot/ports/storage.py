@@ -160,7 +160,8 @@ class Outbox(Protocol):
     def merge(self, into: DeliveryKey, message: Outgoing) -> bool:
         """Add the message as a further part of one that waits; it goes at the earlier of both times.
 
-        Its key then means that part. False if the first is no longer waiting.
+        Its key then means that part; of reasons that differ each has its line. False if the first no longer waits,
+        or a try may have reached the platform.
         """
 
     def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey) -> bool:
@@ -204,7 +205,10 @@ class Outbox(Protocol):
         """The message that a row or part key belongs to, as it stands now."""
 
     def release(self) -> None:
-        """At start: no sender of ours is alive, so leases end now; their rows become uncertain."""
+        """At start: leases of dead senders end now, their rows become uncertain.
+
+        Nothing happens while another process works on the same database: then leases end by themselves.
+        """
 
     def next_due(self, platform: Platform | None = None) -> datetime | None:
         """When the earliest waiting row may be tried; None if none waits. Rows being sent count as due.
