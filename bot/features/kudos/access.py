@@ -1,6 +1,7 @@
 """What the handlers of kudos look up: people by name, what a giver has left, a gift whole, a team's channel."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.features.kudos.cards import Gift
@@ -9,7 +10,7 @@ from bot.features.kudos.model import Kudos
 from bot.features.kudos.rules import newest_first
 from bot.kernel.features import OneOf, PersonTurn, Reads, Span, Turn
 from bot.kernel.ids import ChatId, PersonId
-from bot.kernel.names import Candidates, Resolution, arranged, resolve
+from bot.kernel.names import Candidates, Doubt, Resolution, arranged, resolve
 from bot.kernel.organisation import members_of, teams_of
 from bot.kernel.people import Locale, Person, Team
 from bot.kernel.timers import local_instant
@@ -47,11 +48,25 @@ def nearest_first(turn: PersonTurn, meant: Candidates) -> Candidates:
     return Candidates(arranged(meant.people, [*known, *near]), meant.why)
 
 
-def gift_of(reads: Reads, gift: str) -> Gift | None:
+def gift_of(turn: Turn, gift: str) -> Gift | None:
     """All kudos of one message, if this reader may see them."""
-    kudos = tuple(reads.find(Kudos, gift=gift)) if gift else ()
-    giver = reads.get(Person, kudos[0].giver) if kudos else None
-    return Gift(kudos, giver, people(reads, [each.receiver for each in kudos])) if giver else None
+    kudos = tuple(turn.reads.find(Kudos, gift=gift)) if gift else ()
+    giver = turn.reads.get(Person, kudos[0].giver) if kudos else None
+    receivers = people(turn.reads, [each.receiver for each in kudos])
+    return Gift(kudos, giver, told_apart(turn, receivers)) if giver else None
+
+
+def told_apart(turn: Turn, people: Sequence[Person]) -> tuple[Person, ...]:
+    """The people as they are named to others: one with a namesake goes by name and department."""
+    return tuple(_distinct(turn, person) for person in people)
+
+
+def _distinct(turn: Turn, person: Person) -> Person:
+    match name(turn, person.name):
+        case Candidates(_, Doubt.SAME_NAME) if person.department:
+            return replace(person, name=f"{person.name}·{person.department}")
+        case _:
+            return person
 
 
 def echoes_of(reads: Reads, gift: str) -> tuple[Person, ...]:

@@ -176,7 +176,7 @@ def _send(turn: PersonTurn, draft: Draft, receivers: Sequence[Person]) -> Iterat
         )
         for receiver in receivers
     )
-    gift = cards.Gift(kudos, turn.person, tuple(receivers))
+    gift = cards.Gift(kudos, turn.person, access.told_apart(turn, receivers))
     week = access.week(turn, turn.person)
     for each in kudos:
         yield Save(each)
@@ -206,7 +206,7 @@ def _tell_group(turn: PersonTurn, draft: Draft, gift: cards.Gift, chat: ChatId) 
         if starred:
             yield Save(Story(gift.first.gift, gift.first.gift, turn.person.id, turn.now))
         yield Post(ToChat(chat), cards.announcement(locale, gift, starred=starred), gift.first.announced)
-    elif original := access.gift_of(turn.reads, draft.echoes):
+    elif original := access.gift_of(turn, draft.echoes):
         joined = (*access.echoes_of(turn.reads, draft.echoes), turn.person)
         starred = turn.reads.get(Story, draft.echoes) is not None
         card = cards.announcement(locale, original, tuple(dict.fromkeys(joined)), starred)
@@ -215,7 +215,7 @@ def _tell_group(turn: PersonTurn, draft: Draft, gift: cards.Gift, chat: ChatId) 
 
 def _tell_receivers(turn: PersonTurn, gift: cards.Gift) -> Iterator[Effect]:
     """At once within working hours; what follows on the same day waits for a slot. Those away get it as news."""
-    original = access.gift_of(turn.reads, gift.first.echoes)
+    original = access.gift_of(turn, gift.first.echoes)
     joined = (original.giver, original.first.reason) if original else None
     for kudos, receiver in zip(gift.kudos, gift.receivers, strict=True):
         if kudos.told:

@@ -14,7 +14,7 @@ from bot.kernel.people import Person
 
 def echo(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Join in somebody's thanks; the giver and the receivers themselves are answered otherwise."""
-    gift = access.gift_of(turn.reads, press.args.get("gift", ""))
+    gift = access.gift_of(turn, press.args.get("gift", ""))
     locale, me = turn.locale, turn.person.id
     if gift is None or gift.first.private or not gift.first.stands:
         yield turn.answer(say(phrases.GIFT_GONE.line(locale)))
@@ -39,7 +39,7 @@ def echo(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def story(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Save open thanks to the story wall, once."""
-    gift = access.gift_of(turn.reads, press.args.get("gift", ""))
+    gift = access.gift_of(turn, press.args.get("gift", ""))
     if gift is None or gift.first.private or not gift.first.stands:
         yield turn.answer(say(phrases.GIFT_GONE.line(turn.locale)))
         return

@@ -15,7 +15,7 @@ from bot.kernel.people import Person, ToPerson
 
 def send_later(turn: Turn, wake: Wake) -> Iterator[Effect]:
     """All receivers or none, as ever; the giver hears either way."""
-    gift = access.gift_of(turn.reads, wake.args["gift"])
+    gift = access.gift_of(turn, wake.args["gift"])
     if gift is None or not gift.first.stands or not gift.giver.active:
         return
     points = int(wake.args["points"])

@@ -50,7 +50,7 @@ def stories(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """The thanks saved lately."""
     saved = turn.reads.find(Story, saved_at=Span(turn.now - access.RECENT))
     newest = latest_first(saved, lambda each: each.saved_at)
-    gifts = [gift for each in newest if (gift := access.gift_of(turn.reads, each.gift)) and gift.first.stands]
+    gifts = [gift for each in newest if (gift := access.gift_of(turn, each.gift)) and gift.first.stands]
     shown = [lists.story(turn.locale, _day(turn, gift.first.given_at), gift) for gift in gifts[:WALL]]
     nothing = say(phrases.STORIES_NONE.line(turn.locale))
     yield turn.answer(lists.listed(phrases.STORIES_TITLE.text(turn.locale), shown) if shown else nothing)

@@ -31,12 +31,12 @@ def claims(turn: PersonTurn) -> datetime | None:
 def undo(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     """Take back the latest thanks."""
     latest = _latest(turn)
-    yield from _take_back(turn, access.gift_of(turn.reads, latest.gift) if latest else None)
+    yield from _take_back(turn, access.gift_of(turn, latest.gift) if latest else None)
 
 
 def undo_pressed(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Take back these thanks."""
-    yield from _take_back(turn, access.gift_of(turn.reads, press.args.get("gift", "")))
+    yield from _take_back(turn, access.gift_of(turn, press.args.get("gift", "")))
 
 
 def _latest(turn: PersonTurn) -> Kudos | None:
@@ -80,7 +80,7 @@ def _group_undone(turn: PersonTurn, gift: cards.Gift) -> Iterator[Effect]:
     locale = access.language_of(turn.reads, first.chat, turn.locale)
     if first.announced:
         yield Revise(first.announced, cards.announcement_undone(locale, turn.person))
-    elif (original := access.gift_of(turn.reads, first.echoes)) and original.first.stands:
+    elif (original := access.gift_of(turn, first.echoes)) and original.first.stands:
         joined = tuple(each for each in access.echoes_of(turn.reads, first.echoes) if each.id != turn.person.id)
         starred = turn.reads.get(Story, first.echoes) is not None
         yield Revise(original.first.announced, cards.announcement(locale, original, joined, starred))
