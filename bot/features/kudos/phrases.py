@@ -88,7 +88,7 @@ SELF = Phrase(
 NOTE_IT = Phrase(zh="记", en="Note it")
 NO_NEED = Phrase(zh="算了", en="No")
 NOTED = Phrase(zh="记下了。只有你看得到,回「我的赞」可以看。", en="Noted. Only you can see it, under “my kudos”.")
-SELF_LEFT_OUT = Phrase(zh="给自己不计分 😄", en="No points for yourself 😄")
+SELF_LEFT_OUT = Phrase(zh="给自己不计分 😄 ", en="No points for yourself 😄")
 GONE = Phrase(zh="{names}已经离开公司了。", en="{names} no longer work here.")
 ONLY_REST = Phrase(zh="只感谢{names}?", en="Thank only {names}?")
 YES = Phrase(zh="好", en="Yes")
