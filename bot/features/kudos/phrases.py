@@ -145,7 +145,6 @@ SENT = Phrase(
     zh="已送达{detail}。本周还可送 {left} 分(周一 0 点重置)。",
     en="Delivered{detail}. Left to give this week: {left} (reset on Monday at 00:00).",
 )
-SENT_TO = Phrase(zh="{names}", en=" to {names}")
 SENT_EACH = Phrase(zh="{names}(各 +{points})", en=" to {names} (+{points} each)")
 SENT_BARE = Phrase(zh="{names}(不带分)", en=" to {names} (no points)")
 SENT_PRIVATE = Phrase(zh="只有你和{names}看得到。", en="Only you and {names} can see it.")
@@ -202,7 +201,6 @@ ECHO_FOR_YOU = Phrase(
 )
 ECHO_AGAIN = Phrase(zh="你已经跟着谢过了 😊", en="You have joined in already 😊")
 GIFT_GONE = Phrase(zh="这条感谢已经撤回了。", en="These thanks were taken back.")
-ECHO_REASON = Phrase(zh="和{giver}一样", en="same as {giver}")
 STORY_SAVED = Phrase(zh="已收藏到故事墙。回「故事墙」可以看。", en="Saved. Write “stories” to see the wall.")
 STORY_ALREADY = Phrase(zh="这条已经在故事墙上了。", en="It is on the story wall already.")
 THANK_WHOM = Phrase(

@@ -16,18 +16,18 @@ OFFERED = 8
 """People in one list."""
 
 
-def who(locale: Locale, draft: Draft, query: str, meant: Resolution, note: Line = ()) -> Card:
+def who(locale: Locale, draft: Draft, query: str, meant: Resolution) -> Card:
     """Which person is meant: a list, or a request to write it anew. A typed answer is heard as well."""
     listens = Action("kudos.name", {"draft": draft.id})
     if isinstance(meant, Found):
         meant = Candidates((meant.person,), Doubt.PART)
     if isinstance(meant, Nobody):
         line = phrases.NOBODY.line(locale, name=Said(shorten(query, 30))) if query else phrases.WHO.line(locale)
-        return Card((*_noted(note), Paragraph(line)), listens=listens)
+        return say(line, listens=listens)
     shown = meant.people[:OFFERED]
     buttons = [_pick(locale, draft, person, meant.people) for person in shown]
     buttons.append(_drop(locale, draft, phrases.NOT_ANY))
-    blocks = [*_noted(note), Paragraph(_asking(locale, query, meant))]
+    blocks = [Paragraph(_asking(locale, query, meant))]
     if more := len(meant.people) - len(shown):
         blocks.append(Paragraph(phrases.MORE_PEOPLE.line(locale, count=more)))
     return Card((*blocks, Buttons(tuple(buttons))), listens=listens)
@@ -80,10 +80,6 @@ def echo(locale: Locale, draft: Draft, receivers: Sequence[Person]) -> Card:
 def thank_whom(locale: Locale, draft: Draft, line: Line) -> Card:
     """A person is given; the words are asked for."""
     return say(line, listens=Action("kudos.reason", {"draft": draft.id}))
-
-
-def _noted(note: Line) -> tuple[Paragraph, ...]:
-    return (Paragraph(note),) if note else ()
 
 
 def _asking(locale: Locale, query: str, meant: Candidates) -> Line:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.features.kudos import access, cards, phrases
-from bot.features.kudos.giving import later_key
 from bot.features.kudos.ledger import reversal
 from bot.features.kudos.model import Entry, Kudos, Story
 from bot.features.kudos.rules import latest_first, may_undo
+from bot.features.kudos.sending import later_key
 from bot.kernel.cards import say
 from bot.kernel.effects import Disarm, Effect, Revise, Save, Withdraw
 from bot.kernel.features import PersonTurn, Span
