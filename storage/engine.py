@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from storage.errors import StorageError
 from storage.session import Session
+
+SCHEMA_LOCK: Final = "SELECT pg_advisory_xact_lock(20260105)"
+"""On PostgreSQL: only one process changes the schema, until its transaction ends."""
 
 
 class Again(BaseException):

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from storage.engine import Again
+from storage.engine import SCHEMA_LOCK, Again
 from storage.errors import StorageError
 from storage.session import Session, with_any
 
@@ -32,7 +32,7 @@ _REAL_NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"
 class PostgresSession(Session):
     # Reads see one still picture; two who change one row do so one after the other, or one starts anew.
     begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
-    schema_lock = "SELECT pg_advisory_xact_lock(20260105)"
+    schema_lock = SCHEMA_LOCK
     skip_locked = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from sqlalchemy import MetaData, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
+from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
@@ -40,8 +39,7 @@ class Schema:
 
 @lru_cache(maxsize=8)
 def _statements(metadata: MetaData, name: str) -> tuple[str, ...]:
-    kinds: dict[str, type[Dialect]] = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
-    dialect = kinds[name]()
+    dialect = registry.load(name)()
     made: list[str] = []
     for table in metadata.sorted_tables:
         made.append(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)))

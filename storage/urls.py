@@ -5,7 +5,6 @@ from pathlib import Path
 from bot.secret import StorageUrl
 from storage.engine import Engine
 from storage.errors import StorageError
-from storage.postgresql import PostgresEngine
 from storage.sqlite import SqliteEngine
 
 
@@ -19,6 +18,9 @@ def engine_for(url: str | StorageUrl) -> Engine:
         return SqliteEngine(Path(text.removeprefix("sqlite:///")))
     for scheme in ("postgresql://", "postgresql+psycopg://"):
         if text.startswith(scheme):
+            # Only who uses it pays for its driver: 10 MB, and a tenth of a second.
+            from storage.postgresql import PostgresEngine
+
             return PostgresEngine("postgresql://" + text.removeprefix(scheme), shown)
     raise StorageError(
         f"{shown}: is no database we know. Write sqlite:///path/to/file.db or postgresql://user@host/database."

@@ -11,8 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine, event
 
 from storage import migrations
-from storage.engine import Engine
-from storage.postgresql import PostgresSession
+from storage.engine import SCHEMA_LOCK, Engine
 
 _DRIVERS: Final = {"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}
 
@@ -29,7 +28,7 @@ def connected(engine: Engine) -> Iterator[Connection]:
     with maker.begin() as connection:
         if engine.dialect == "postgresql":
             # Two processes that start at once migrate one after the other.
-            connection.exec_driver_sql(PostgresSession.schema_lock)
+            connection.exec_driver_sql(SCHEMA_LOCK)
         yield connection
 
 

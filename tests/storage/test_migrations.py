@@ -213,15 +213,3 @@ def test_a_status_makes_no_file(tmp_path: Path) -> None:
     assert found.applied == ()
     assert list(found.pending) == list(revisions())
     assert not (tmp_path / "nowhere").exists()
-
-
-def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -> None:
-    program = f"""
-import asyncio, pathlib, sys
-from storage import Database
-database = Database("sqlite:///{tmp_path / "data" / "hepai.db"}", {{}}, pathlib.Path("{tmp_path / "keys" / "key"}"))
-asyncio.run(database.open())
-asyncio.run(database.close())
-assert "alembic" not in sys.modules
-"""
-    subprocess.run([sys.executable, "-c", program], check=True)
