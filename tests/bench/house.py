@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.app import App, tables_of
 from bot.company import Company, Group
 from bot.features import FEATURES
-from bot.kernel.features import Feature
 from bot.kernel.ids import PersonId, TeamId
 from bot.kernel.people import Locale, Membership, Person, Team
 from bot.runtime.clocks import FrozenClock
@@ -17,18 +16,13 @@ from tests.support.toy import PLATFORM, TENANT, ToyPlatform
 
 
 @asynccontextmanager
-async def running(
-    folder: Path, now: datetime, company: Company, features: tuple[Feature, ...] = FEATURES
-) -> AsyncIterator[tuple[App, ToyPlatform]]:
+async def running(folder: Path, now: datetime, company: Company) -> AsyncIterator[tuple[App, ToyPlatform]]:
     """The app, started without a beat, with its company on file."""
     platform = ToyPlatform()
     storage = Database(f"sqlite:///{folder}/data/hepai.db", tables_of(FEATURES), folder / "keys" / "master.key")
-    app = App(storage, lambda _: [platform], FrozenClock(now), features=features)
+    app = App(storage, lambda _: [platform], FrozenClock(now))
     await app.start(beating=False)
-    if features is FEATURES:
-        await app.install(company, PLATFORM, TENANT)
-    else:
-        await app.install(company, PLATFORM, TENANT, furnish=lambda *_: ())
+    await app.install(company, PLATFORM, TENANT)
     await app.settle()
     try:
         yield app, platform

@@ -1,4 +1,4 @@
-"""Turns through the durable way (accept, turn, commit) against the bare driver committing the same rows one by one."""
+"""Check-in answers through the durable way (accept, turn, commit), against the bare driver committing one by one."""
 
 import asyncio
 import json
@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from bot.ports.adapter import Envelope
+from tests.bench.fanout import EVE, HALF_PAST_NINE
 from tests.bench.house import company_of, running
 from tests.bench.report import Figure, middle
-from tests.support.toy import NOW, TOY, envelope
+from tests.support.toy import envelope
 
-TURNS, ROUNDS, TARGET = 2000, 5, 0.3
-PEOPLE = 200
+ROUNDS, TARGET, PEOPLE = 3, 0.3, 700
+ANSWERS = ("合同过审了", "上线对账,下午跟客户过需求", "没有")
+"""What everybody answers to the three questions of the morning."""
+TURNS = PEOPLE * len(ANSWERS)
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -59,9 +61,15 @@ def _bare(folder: Path) -> float:
 
 
 async def _durable(folder: Path) -> float:
-    async with running(folder, NOW, company_of(PEOPLE), (TOY,)) as (app, _):
-        events: list[Envelope] = [envelope(str(n), f"p{n % PEOPLE:06}", f"echo {n}") for n in range(TURNS)]
+    async with running(folder, EVE, company_of(PEOPLE)) as (app, platform):
+        await app.advance(HALF_PAST_NINE)
+        replies = [(n, person) for n in range(len(ANSWERS)) for person in range(PEOPLE)]
+        events = [envelope(f"{n}/{person}", f"p{person:06}", ANSWERS[n]) for n, person in replies]
+        platform.sent.clear()
         began = perf_counter()
         await asyncio.gather(*(app.runtime.accept(each) for each in events))
         await app.runtime.inbox.drain()
-        return TURNS / (perf_counter() - began)
+        took = perf_counter() - began
+        await app.settle()
+        assert len(platform.sent) >= len(events), "every answer is answered"
+        return len(events) / took
