@@ -53,10 +53,10 @@ COMPANY = Company(
 
 @dataclass
 class Platform(ToyPlatform):
-    """Messages to those in `closed` do not get through for the time being, to those in `gone` never."""
+    """Messages to those in `closed` do not get through for the time being, to those in `unknown` never."""
 
     closed: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
 
     def decode(self, envelope: Envelope) -> Sequence[Event]:
         found = super().decode(envelope)
@@ -72,7 +72,7 @@ class Platform(ToyPlatform):
     async def send(self, delivery: Delivery) -> Receipt:
         if isinstance(delivery.to, UserRef) and delivery.to.user in self.closed:
             raise Unavailable("not now", timedelta(minutes=20))
-        if isinstance(delivery.to, UserRef) and delivery.to.user in self.gone:
+        if isinstance(delivery.to, UserRef) and delivery.to.user in self.unknown:
             raise Refused("no such user")
         return await super().send(delivery)
 

@@ -65,7 +65,7 @@ async def test_a_person_in_another_zone_hears_in_their_own_morning_and_the_manag
 
 async def test_somebody_who_cannot_be_reached_at_all_is_named_to_the_manager_as_not_told(company: Living) -> None:
     await three_low_days(company)
-    company.platform.gone.add(MIN.id)
+    company.platform.unknown.add(MIN.id)
     await company.until(at(17, 12))
     told = company.told(CHEN)
     assert len(told) == 1
