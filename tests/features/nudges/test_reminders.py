@@ -11,7 +11,7 @@ from bot.kernel.facts import AbsenceChanged, Ladder, ObligationMet, PersonLeft
 from bot.kernel.people import Absence
 from bot.ports.storage import Transaction
 from tests.features.nudges.owing import WEDNESDAY, owed
-from tests.features.red_flags.living import CHEN, LIU, MIN, NA, Living, at
+from tests.features.red_flags.living import CHEN, LIU, MIN, NA, ZHOU, Living, at
 
 
 def begin(texts: Sequence[str], *beginnings: str) -> bool:
@@ -95,19 +95,21 @@ async def test_done_in_time_says_nothing_more_and_closes_what_was_said(company: 
 
 
 async def test_a_reminder_that_still_waits_is_taken_back(company: Living) -> None:
-    await company.tells(owed(at(14, 18), at(14, 10, 30), ladder=Ladder.ONCE))
-    await company.until(at(14, 11, 0))
+    await company.tells(owed(at(14, 18), at(14, 12, 10), ladder=Ladder.ONCE))
+    await company.until(at(14, 12, 30))
     await company.tells(ObligationMet("plan"))
     await company.until(at(15, 12))
     assert company.news() == []
 
 
-async def test_a_check_in_is_reminded_of_once_in_a_slot(company: Living) -> None:
+async def test_a_check_in_is_reminded_of_once_at_its_hour(company: Living) -> None:
     await company.tells(owed(at(14, 12), at(14, 11), ladder=Ladder.ONCE, what="今天的打卡"))
-    await company.until(at(14, 11, 39))
+    await company.until(at(14, 10, 59))
     assert company.news() == []
-    await company.until(at(21, 12))
+    await company.until(at(14, 11))
     assert company.news() == [(MIN.id, "小提醒:「今天的打卡」,今天 12:00 前都来得及。 [1 已完成]")]
+    await company.until(at(21, 12))
+    assert company.news() == []
 
 
 async def test_a_reminder_whose_time_has_passed_goes_at_once(company: Living) -> None:
@@ -190,6 +192,7 @@ async def test_the_superior_gets_a_weekly_count_without_names_until_it_is_done(c
 
 
 async def test_nobody_reports_the_boss_to_the_boss(company: Living) -> None:
+    await company.app.storage.transact(lambda tx: tx.records.save([replace(ZHOU, manager=LIU.id)]))
     await company.tells(owed(owner=LIU, what="预算"))
     await company.until(at(28, 12))
     told = company.news()

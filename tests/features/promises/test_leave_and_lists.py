@@ -71,6 +71,25 @@ async def test_leave_that_ends_before_is_nobodys_business(company: Living) -> No
     assert MIN.id not in {to for to, _ in company.news()}
 
 
+async def test_leave_revoked_undoes_what_was_told(company: Living) -> None:
+    await accepted(company)
+    await company.says(NA, "请假 9/21 到 9/23")
+    await company.until(at(21, 9, 45))
+    company.news()
+    await company.says(NA, "取消请假")
+    assert company.told(MIN) == ["李娜的休假不再影响「接口文档」:9/23(周三) 前。"]
+    await company.presses(MIN, "等 TA 回来")
+    assert (await promise(company)).due == at(23, 18)
+
+
+async def test_leave_revoked_before_it_begins_was_never_told(company: Living) -> None:
+    await accepted(company)
+    await company.says(NA, "请假 9/22 到 9/23")
+    await company.says(NA, "取消请假")
+    await company.until(at(22, 20))
+    assert MIN.id not in {to for to, _ in company.news()}
+
+
 async def test_waiting_moves_the_day_to_the_return(company: Living) -> None:
     await accepted(company)
     await company.says(NA, "请假 9/21 到 9/23")
