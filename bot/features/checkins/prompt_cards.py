@@ -25,6 +25,8 @@ from bot.kernel.people import Locale
 from bot.kernel.questions import Question, ScaleQuestion
 
 NOON = time(12)
+_FORM = {each: p.FORM.text(each) for each in Locale}
+_SKIP = {each: p.SKIP_TODAY.text(each) for each in Locale}
 
 
 class Greeting:
@@ -60,8 +62,8 @@ def prompt(share: Share, greeted: Line, draft: Draft | None = None) -> Card:
     """The greeting with the first open question, or with the draft kept for this day."""
     extras = Buttons(
         (
-            Button(p.FORM.text(share.locale), act("form", share.participation)),
-            Button(p.SKIP_TODAY.text(share.locale), act("skip", share.participation), words=("跳过", "skip", "pass")),
+            Button(_FORM[share.locale], act("form", share.participation)),
+            Button(_SKIP[share.locale], act("skip", share.participation), words=("跳过", "skip", "pass")),
         ),
         numbered=False,
     )
