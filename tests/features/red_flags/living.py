@@ -53,9 +53,9 @@ COMPANY = Company(
 
 @dataclass
 class Platform(ToyPlatform):
-    """Messages to those in `closed` do not get through for the time being, to those in `unknown` never."""
+    """Messages to those in `silent` do not get through for the time being, to those in `unknown` never."""
 
-    closed: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
 
     def decode(self, envelope: Envelope) -> Sequence[Event]:
@@ -70,7 +70,7 @@ class Platform(ToyPlatform):
         ]
 
     async def send(self, delivery: Delivery) -> Receipt:
-        if isinstance(delivery.to, UserRef) and delivery.to.user in self.closed:
+        if isinstance(delivery.to, UserRef) and delivery.to.user in self.silent:
             raise Unavailable("not now", timedelta(minutes=20))
         if isinstance(delivery.to, UserRef) and delivery.to.user in self.unknown:
             raise Refused("no such user")

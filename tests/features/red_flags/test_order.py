@@ -21,10 +21,10 @@ from tests.features.red_flags.living import (
 
 async def test_the_manager_waits_while_the_persons_message_cannot_be_delivered(company: Living) -> None:
     await three_low_days(company)
-    company.platform.closed.add(MIN.id)
+    company.platform.silent.add(MIN.id)
     await company.until(at(17, 13))
     assert company.news() == []
-    company.platform.closed.clear()
+    company.platform.silent.clear()
     await company.until(at(17, 18))
     assert [to for to, _ in company.news()] == [MIN.id]
     await company.until(at(18, 9, 45))
@@ -33,9 +33,9 @@ async def test_the_manager_waits_while_the_persons_message_cannot_be_delivered(c
 
 async def test_two_working_hours_count_from_when_it_arrived_not_from_when_it_was_due(company: Living) -> None:
     await three_low_days(company)
-    company.platform.closed.add(MIN.id)
+    company.platform.silent.add(MIN.id)
     await company.until(at(17, 10, 30))
-    company.platform.closed.clear()
+    company.platform.silent.clear()
     await company.until(at(17, 12))
     assert [to for to, _ in company.news()] == [MIN.id]
     await company.until(at(17, 14, 15))
