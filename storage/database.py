@@ -43,7 +43,6 @@ class Database:
         self._schema = Schema(tables)
         self._key_file = master_key_file
         self._exclusive = exclusive
-        self._keys = KeyCache()
         self._pool: ThreadPoolExecutor | None = None
         self._idle: SimpleQueue[Place] = SimpleQueue()
         self._unlock: Callable[[], None] = lambda: None
@@ -95,10 +94,11 @@ class Database:
         except Exception:
             first.close()
             raise
+        keys = KeyCache()
         shelves = self._schema.shelves(engine.numbers_itself)
 
         def make(session: Session) -> Transaction:
-            return Transaction(session, master, self._keys, shelves)
+            return Transaction(session, master, keys, shelves)
 
         for number in range(engine.connections):
             self._idle.put(Place(engine, make, first if number == 0 else None))
