@@ -99,11 +99,12 @@ def _over(turn: Turn, blocker: Blocker, promise: Promise) -> Iterator[Effect]:
 
 
 def heard_solved(turn: Turn, fact: BlockerSolved) -> Iterator[Effect]:
-    """Another feature says so: an answer was taken back."""
+    """Another feature says so, or an answer was taken back."""
     blocker = turn.reads.get(Blocker, fact.id)
-    if blocker is None or blocker.state is BlockerState.SOLVED:
+    if blocker is None or blocker.state is not BlockerState.OPEN:
         return
-    yield Save(replace(blocker, state=BlockerState.SOLVED, solved_at=turn.now))
+    state = BlockerState.WITHDRAWN if fact.withdrawn else BlockerState.SOLVED
+    yield Save(replace(blocker, state=state, solved_at=None if fact.withdrawn else turn.now))
     promise = turn.reads.get(Promise, blocker.promise)
     helper = person(turn, promise.owner) if promise else None
     author = person(turn, blocker.person)
@@ -183,7 +184,7 @@ def _talked(turn: PersonTurn, promise: Promise, blocker: Blocker, author: Person
 def left(turn: Turn, fact: PersonLeft) -> Iterator[Effect]:
     """Somebody left: what waited for them is over, what they had in hand goes back to who waits."""
     for blocker in turn.reads.find(Blocker, person=fact.person, state=BlockerState.OPEN):
-        yield Tell(BlockerSolved(blocker.id, blocker.person))
+        yield Tell(BlockerSolved(blocker.id, blocker.person, withdrawn=True))
     owned = turn.reads.find(Promise, owner=fact.person, state=OneOf((State.DRAFT, *LIVE)))
     leaver = person(turn, fact.person)
     for promise in owned:

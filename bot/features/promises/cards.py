@@ -238,11 +238,6 @@ def away_when_due(promise: Promise, reader: Reader, owner: Person, days: str, ba
     return say(line, wait, button(phrases.SOMEBODY_ELSE, locale, "replace", id, takes="@"))
 
 
-def pressed(line: Line, choice: str) -> Card:
-    """A card whose question is answered: what was chosen instead of the buttons."""
-    return say((*line, Text(f" → {choice}")))
-
-
 def standing(promise: Promise, reader: Reader, owner: Person | None) -> Line:
     """How a promise stands, in a few words."""
     locale = reader.locale

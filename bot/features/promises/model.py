@@ -13,6 +13,8 @@ NOBODY = PersonId("")
 class BlockerState(StrEnum):
     OPEN = "open"
     SOLVED = "solved"
+    WITHDRAWN = "withdrawn"
+    """Its words were taken back, or its person left: nobody solved it."""
 
 
 @dataclass(frozen=True, slots=True)

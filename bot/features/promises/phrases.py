@@ -2,7 +2,6 @@
 
 from bot.kernel.phrases import Phrase as P
 
-QUOTED = P("「{what}」", "“{what}”")
 PRIVATE_WHAT = P("一个私下说的卡点", "a blocker told in private")
 
 # buttons
@@ -66,14 +65,9 @@ KEPT_OPEN = P(
     "好,先记着「{what}」。回「卡点」随时能看到,也能再找人。",
     "Fine, “{what}” is kept. Send “blockers” to see it or find help.",
 )
-LET_THEM_SAID = P("好,让{name}定日子。", "Fine, {name} will name the day.")
 ASKED_THEM = P("已问{name}:{when} 前,「{what}」。", "I asked {name}: “{what}” by {when}.")
 ASKED_THEM_OPEN = P("已问{name}什么时候能给「{what}」。", "I asked {name} when they can give “{what}”.")
 AWAY_THEN = P("{name}休假,{back} 回来才会看到。", "{name} is away and will see it on {back}.")
-AWAY_ASKED = P(
-    "已问{name}「{what}」。{name}休假,{back} 回来才会看到。",
-    "I asked {name} for “{what}”. They are away and will see it on {back}.",
-)
 
 # asking the helper
 REQUEST = P("{name}希望你在 {when} 前给「{what}」。", "{name} hopes to get “{what}” from you by {when}.")

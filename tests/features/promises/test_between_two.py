@@ -150,6 +150,7 @@ async def test_taken_back_by_the_check_in_the_request_is_called_off(company: Liv
     await company.tells(BlockerSolved("b", MIN.id, withdrawn=True))
     assert company.told(NA) == ["赵敏说「接口文档」不用了。"]
     assert (await promise(company)).state is State.DROPPED
+    assert (await blocker(company)).state is BlockerState.WITHDRAWN, "no digest counts it as solved"
     await company.presses(NA, "接受")
     assert (await promise(company)).state is State.DROPPED
 

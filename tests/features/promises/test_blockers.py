@@ -151,7 +151,7 @@ async def test_what_a_leaver_had_in_hand_goes_back_to_who_waits(company: Living)
 async def test_what_waited_for_a_leaver_is_over(company: Living) -> None:
     await asked(company)
     await company.tells(PersonLeft(MIN.id))
-    assert (await blocker(company)).state is BlockerState.SOLVED
+    assert (await blocker(company)).state is BlockerState.WITHDRAWN
     assert (await promise(company)).state is State.DROPPED
 
 
