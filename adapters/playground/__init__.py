@@ -117,7 +117,7 @@ class Playground:
             await self._api.live.close()
 
     async def close(self) -> None:
-        """Close the file: after the last message has gone out. Anything later opens it again."""
+        """Close the file: after the last message has gone out."""
         await self._log.close()
 
 

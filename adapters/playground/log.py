@@ -30,6 +30,7 @@ class Log:
         self._path = path
         self._company = company
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="playground-log")
+        self._closed = False
         self._connection: sqlite3.Connection | None = None
 
     async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -38,8 +39,11 @@ class Log:
         return await loop.run_in_executor(self._thread, partial(work, *args, **kwargs))
 
     async def close(self) -> None:
-        await self.do(self._close)
-        self._thread.shutdown()
+        """Harmless to repeat."""
+        if not self._closed:
+            self._closed = True
+            await self.do(self._close)
+            self._thread.shutdown()
 
     def _close(self) -> None:
         if self._connection:

@@ -4,7 +4,6 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
 
 from bot.app import App
 from bot.kernel.ids import Platform
@@ -25,13 +24,6 @@ LATER = timedelta(seconds=3)
 """Longer than any first pause before a message is sent again."""
 
 
-@runtime_checkable
-class _Closing(Protocol):
-    """An adapter that keeps something open."""
-
-    async def close(self) -> None: ...
-
-
 class House:
     """Keeps one bot running through a transcript. `connect` builds its adapter, anew at every restart."""
 
@@ -48,7 +40,6 @@ class House:
         self._weather = weather
         self.refusals = Refusals(weather.refuse)
         self._app: App | None = None
-        self._opened: list[Adapter] = []
         self._overheard = _Overheard()
 
     @property
@@ -72,10 +63,6 @@ class House:
         app, self._app = self._app, None
         if app:
             await app.stop()
-        for adapter in self._opened:
-            if isinstance(adapter, _Closing):
-                await adapter.close()
-        self._opened.clear()
 
     async def restart(self) -> None:
         """The bot goes away and comes back on the same database."""
@@ -111,7 +98,6 @@ class House:
 
     def _adapters(self, controls: Controls) -> Sequence[Adapter]:
         adapter = self._connect(controls)
-        self._opened.append(adapter)
         return (Flaky(adapter, self.refusals, controls),)
 
 

@@ -132,7 +132,7 @@ def undo(turn: PersonTurn, wanted: Words | Press) -> Iterator[Effect]:
     yield from _private_gone(turn, share)
     if not share.checkin.trial:
         yield Tell(AnswersWithdrawn(before.occurrence, before.person, before.team, before.day))
-        yield from _facts_gone(share)
+        yield from _facts_gone(turn, share)
     posted = turn.reads.get(Report, report_id(share.checkin.id, before.day)) is not None
     said = phrases.TAKEN_BACK if posted else phrases.TAKEN_BACK_QUIETLY
     yield turn.answer(say(said.line(turn.locale), again))
@@ -143,13 +143,14 @@ def _private_gone(turn: PersonTurn, share: Share) -> Iterator[Effect]:
         yield Save(replace(each, words=Private(each.person, ""), reader=None))
 
 
-def _facts_gone(share: Share) -> Iterator[Effect]:
+def _facts_gone(turn: PersonTurn, share: Share) -> Iterator[Effect]:
     given = share.participation
     if given.blocker:
         yield Tell(BlockerSolved(given.blocker, given.person, withdrawn=True))
     for question in share.questions:
         if isinstance(question, NumberQuestion | ScaleQuestion) and given.value(question.name) is not None:
-            yield Tell(MetricRecorded(given.person, question.name, given.day, None, SOURCE))
+            day = rules.measured_on(question, given.day, turn.calendar)
+            yield Tell(MetricRecorded(given.person, question.name, day, None, SOURCE))
 
 
 def undoable_since(turn: PersonTurn) -> datetime | None:

@@ -61,7 +61,7 @@ def finish(
     yield from _told(turn, given, kept, first)
     if raised:
         yield Tell(raised)
-    yield from _metrics(given, replies, kept, first)
+    yield from _metrics(turn, given, replies, kept, first)
 
 
 def _tried(turn: PersonTurn, share: Share) -> Iterator[Effect]:
@@ -143,7 +143,7 @@ def _told(turn: PersonTurn, share: Share, kept: Mapping[str, PrivateAnswer], fir
 
 
 def _metrics(
-    share: Share, replies: Mapping[str, Reply], kept: Mapping[str, PrivateAnswer], first: bool
+    turn: PersonTurn, share: Share, replies: Mapping[str, Reply], kept: Mapping[str, PrivateAnswer], first: bool
 ) -> Iterator[Effect]:
     given = share.participation
     for question in share.questions:
@@ -155,4 +155,5 @@ def _metrics(
         elif isinstance(question, ScaleQuestion) and question.name in kept:
             value = kept[question.name].words.text
         if value:
-            yield Tell(MetricRecorded(given.person, question.name, given.day, Decimal(value), SOURCE))
+            day = rules.measured_on(question, given.day, turn.calendar)
+            yield Tell(MetricRecorded(given.person, question.name, day, Decimal(value), SOURCE))

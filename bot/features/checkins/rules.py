@@ -11,7 +11,7 @@ from bot.features.checkins.templates import ABOUT_MOOD, PLANNED, YESTERDAY
 from bot.kernel.calendar import Calendar
 from bot.kernel.ids import PersonId
 from bot.kernel.people import Locale
-from bot.kernel.questions import Answer, Question
+from bot.kernel.questions import Answer, NumberQuestion, Question
 from bot.kernel.timers import Daily, Timer, local_instant, next_at
 
 REMIND_AFTER = timedelta(minutes=90)
@@ -183,3 +183,8 @@ def settled(status: Status) -> bool:
 
 def window_over(occurrence: Occurrence | None) -> bool:
     return occurrence is not None and occurrence.phase is not Phase.OPEN
+
+
+def measured_on(question: Question, day: date, calendar: Calendar) -> date:
+    """The day a value is of: numbers are asked in the morning about the working day before, moods about now."""
+    return calendar.previous_workday(day) if isinstance(question, NumberQuestion) else day
