@@ -52,17 +52,17 @@ async def test_the_manager_never_hears_before_the_owner_even_if_the_owners_messa
     await company.tells(owed())
     await company.until(at(18, 9, 30))
     company.news()
-    company.platform.closed.add(MIN.id)
+    company.platform.silent.add(MIN.id)
     await company.until(at(18, 13))
     assert company.news() == []
-    company.platform.closed.clear()
+    company.platform.silent.clear()
     await company.until(at(18, 15))
     assert [to for to, _ in company.news()] == [MIN.id, CHEN.id]
 
 
 async def test_a_manager_hears_even_where_the_owner_can_never_be_reached(company: Living) -> None:
     await company.tells(owed())
-    company.platform.gone.add(MIN.id)
+    company.platform.unknown.add(MIN.id)
     await company.until(at(18, 12))
     assert [to for to, _ in company.news()] == [CHEN.id]
 
