@@ -91,7 +91,8 @@ def _put_off(tx: Transaction, claimed: Claimed, error: Exception, now: datetime)
     what = f"{type(error).__name__}: {error}" if isinstance(error, SendError) else describe(error)
     decision = next_send(error, claimed.attempts, claimed.due, now)
     if isinstance(decision, At):
-        tx.outbox.postpone(claimed, decision.instant, what)
+        # What broke without a word of the platform may have reached it.
+        tx.outbox.postpone(claimed, decision.instant, what, uncertain=not isinstance(error, SendError))
     else:
         tx.outbox.bury(claimed, what)
     outcome = "will be sent again" if isinstance(decision, At) else "was given up; `parked` lists it"

@@ -118,7 +118,13 @@ class Runtime:
 
     async def _settled_next_due(self) -> datetime | None:
         await self.settle()
-        return await self._storage.transact(_next_due)
+        return await self._storage.transact(self._next_due)
+
+    def _next_due(self, tx: Transaction) -> datetime | None:
+        """Messages to a platform that is not connected wait without being waited for."""
+        sends = [tx.outbox.next_due(adapter.platform) for adapter in self._adapters]
+        instants = (tx.timers.next_due(), tx.inbox.next_retry(), *sends)
+        return min((instant for instant in instants if instant), default=None)
 
     async def _work(self) -> bool:
         await self.intake.idle()
@@ -146,6 +152,7 @@ class Runtime:
         now = self._clock.now()
         await self._storage.transact(lambda tx: tx.inbox.purge(now - KEYS_KEPT, now - self._parked_for))
         await self._storage.transact(lambda tx: tx.outbox.purge(now - WORDS_KEPT))
+        await self._storage.tidy()
 
     async def _keep(self, wanted: asyncio.Event, work: Callable[[], Awaitable[int]]) -> None:
         """Work whenever it is wanted. A failure of the world (a full disk) is logged, and the next beat tries again."""
@@ -175,8 +182,3 @@ class Runtime:
                 )
             await asyncio.sleep(pause)
             pause = min(60.0, pause * 2)
-
-
-def _next_due(tx: Transaction) -> datetime | None:
-    instants = (tx.timers.next_due(), tx.outbox.next_due(), tx.inbox.next_retry())
-    return min((instant for instant in instants if instant), default=None)
