@@ -22,7 +22,7 @@ def digest(team: Team, title: str, lines: Sequence[SectionLine], quiet: str, lim
     if len(shown) < len(lines):
         blocks.append(_text(phrases.MORE.text(locale, count=len(lines) - len(shown))))
     buttons = [
-        Button(label_of(plain(each.line), number), each.more)
+        Button(each.label or label_of(plain(each.line), number), each.more)
         for number, each in enumerate([line for line in shown if line.more], start=1)
         if each.more
     ]
