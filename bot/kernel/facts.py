@@ -72,6 +72,14 @@ class BlockerRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockerInHand:
+    """Somebody promised to clear the blocker `id` by `until`; told again when the day moves."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BlockerSolved:
     """The blocker `id` is out of the way. `withdrawn`: its words were taken back or changed, so nobody solved it."""
 
@@ -181,6 +189,7 @@ Fact = (
     | CheckInSkipped
     | AnswersWithdrawn
     | BlockerRaised
+    | BlockerInHand
     | BlockerSolved
     | ObligationOpened
     | ObligationMet

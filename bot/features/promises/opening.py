@@ -9,7 +9,7 @@ from bot.features.promises.parties import owner_and_author, tell
 from bot.kernel.cards import Card, Said
 from bot.kernel.days import dated_text, range_text
 from bot.kernel.effects import Arm, Disarm, Effect, Revise, Tell, Withdraw
-from bot.kernel.facts import ObligationMet, ObligationOpened
+from bot.kernel.facts import BlockerInHand, ObligationMet, ObligationOpened
 from bot.kernel.features import Turn
 from bot.kernel.people import Absence, Person
 from bot.kernel.reader import Reader
@@ -24,20 +24,18 @@ def obligation(turn: Turn, promise: Promise, owner: Person) -> list[Effect]:
     if due is None:
         return []
     what = phrases.PRIVATE_WHAT.text(owner.locale) if promise.secret else promise.what
-    return [
-        Tell(
-            ObligationOpened(
-                id=obligation_id(promise),
-                owner=promise.owner,
-                due=due,
-                what=what,
-                buttons=cards.before_due(promise, owner.locale),
-                late_buttons=cards.after_due(promise, owner.locale),
-                remind=rules.remind_at(promise.kind, due, turn.now, owner.timezone, turn.calendar),
-                towards=promise.towards,
-            )
-        )
-    ]
+    opened = ObligationOpened(
+        id=obligation_id(promise),
+        owner=promise.owner,
+        due=due,
+        what=what,
+        buttons=cards.before_due(promise, owner.locale),
+        late_buttons=cards.after_due(promise, owner.locale),
+        remind=rules.remind_at(promise.kind, due, turn.now, owner.timezone, turn.calendar),
+        towards=promise.towards,
+    )
+    in_hand = [Tell(BlockerInHand(promise.blocker, due))] if promise.blocker else []
+    return [Tell(opened), *in_hand]
 
 
 def obligation_id(promise: Promise) -> str:

@@ -7,6 +7,7 @@ from bot.features.red_flags.previews import previews
 from bot.kernel.facts import (
     AnswersGiven,
     AnswersMissed,
+    BlockerInHand,
     BlockerRaised,
     BlockerSolved,
     MetricRecorded,
@@ -69,6 +70,7 @@ FEATURE = Feature(
         AnswersGiven: hearing.on_answers,
         AnswersMissed: hearing.on_missed,
         BlockerRaised: hearing.on_blocker,
+        BlockerInHand: hearing.on_in_hand,
         BlockerSolved: hearing.on_solved,
         MetricRecorded: hearing.on_metric,
         PersonJoined: raising.on_joined,

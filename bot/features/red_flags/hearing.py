@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.features.red_flags.flags import clear, names_of, open_flags, quiet
 from bot.features.red_flags.model import (
@@ -20,8 +20,17 @@ from bot.features.red_flags.rules import NEEDED, after_answer, shown_number
 from bot.features.red_flags.telling import hand_to_responsible, still_holds
 from bot.kernel.cards import Private
 from bot.kernel.effects import Effect, Save
-from bot.kernel.facts import AnswersGiven, AnswersMissed, BlockerRaised, BlockerSolved, MetricRecorded, PersonLeft
+from bot.kernel.facts import (
+    AnswersGiven,
+    AnswersMissed,
+    BlockerInHand,
+    BlockerRaised,
+    BlockerSolved,
+    MetricRecorded,
+    PersonLeft,
+)
 from bot.kernel.features import Turn
+from bot.kernel.people import Person
 
 
 def on_missed(turn: Turn, fact: AnswersMissed) -> Iterator[Effect]:
@@ -45,14 +54,18 @@ def on_answers(turn: Turn, fact: AnswersGiven) -> Iterator[Effect]:
 
 
 def on_blocker(turn: Turn, fact: BlockerRaised) -> Iterator[Effect]:
-    since = _since(turn, fact.id, fact.day)
-    yield Save(OpenBlocker(fact.id, fact.person, fact.team, Private(fact.person, fact.text), since))
+    """A blocker told of again is as old as it was, and in the same hands."""
+    known, text = turn.reads.get(OpenBlocker, fact.id), Private(fact.person, fact.text)
+    fresh = OpenBlocker(fact.id, fact.person, fact.team, text, fact.day)
+    yield Save(replace(known, text=text) if known and not known.solved else fresh)
 
 
-def _since(turn: Turn, id: str, day: date) -> date:
-    """A blocker told of again is as old as it was."""
-    known = turn.reads.get(OpenBlocker, id)
-    return known.since if known and not known.solved else day
+def on_in_hand(turn: Turn, fact: BlockerInHand) -> Iterator[Effect]:
+    """Whoever waits for a promised day is not stuck: the days count anew once it has passed."""
+    blocker = turn.reads.get(OpenBlocker, fact.id)
+    person = turn.reads.get(Person, blocker.person) if blocker else None
+    if blocker and person and not blocker.solved:
+        yield Save(replace(blocker, in_hand=fact.until.astimezone(ZoneInfo(person.timezone)).date()))
 
 
 def on_solved(turn: Turn, fact: BlockerSolved) -> Iterator[Effect]:

@@ -47,7 +47,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class OpenBlocker:
-    """A blocker somebody raised; `solved` once it is out of the way."""
+    """A blocker somebody raised; `solved` once it is out of the way, `in_hand` up to a day promised for it."""
 
     id: str
     person: PersonId
@@ -55,6 +55,7 @@ class OpenBlocker:
     text: Private
     since: date
     solved: bool = False
+    in_hand: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

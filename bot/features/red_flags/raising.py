@@ -145,7 +145,7 @@ def _causes(turn: Turn, person: Person, baselines: Sequence[Baseline]) -> Iterat
 
 def _stuck(turn: Turn, person: Person, today: date) -> Iterator[Cause]:
     for blocker in turn.reads.find(OpenBlocker, person=person.id, solved=False):
-        days = timing.workdays_between(turn, person, blocker.since, today - timedelta(1))
+        days = timing.workdays_between(turn, person, _stuck_since(blocker), today - timedelta(1))
         if len(days) >= NEEDED and latest(turn, person.id, Rule.BLOCKER, blocker.id) is None:
             yield Cause(Rule.BLOCKER, blocker.id, "", days, blocker.text.text)
 
@@ -218,3 +218,8 @@ def _grew_old(turn: Turn, flag: Flag, person: Person, today: date) -> bool:
         case _:
             line = line_of(turn, flag)
             return line is not None and level_of(len(row_of(turn, person, flag.about, line, today).days)) is Level.RED
+
+
+def _stuck_since(blocker: OpenBlocker) -> date:
+    """The first day that counts: the day it was raised, or the one after the day promised for it."""
+    return max(blocker.since, blocker.in_hand + timedelta(1)) if blocker.in_hand else blocker.since
