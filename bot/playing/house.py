@@ -37,7 +37,6 @@ class House:
         self._storage = storage
         self._connect = connect
         self._listen = listen
-        self._weather = weather
         self.refusals = Refusals(weather.refuse)
         self._app: App | None = None
         self._overheard = _Overheard()
@@ -69,10 +68,8 @@ class House:
         await self._shut()
         await self._run()
 
-    async def settle(self) -> None:
+    async def rest(self) -> None:
         """At rest, whatever was refused sent, and nothing set aside or given up."""
-        if self._weather.restart:
-            await self.restart()
         await self.app.settle()
         for _ in range(PATIENCE):
             if not self.refusals.unsent:

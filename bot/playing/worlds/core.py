@@ -12,12 +12,12 @@ from bot.kernel.codec import Codec
 from bot.kernel.events import ActionTriggered, BotAdded, BotRemoved, Event, Mention, MessageReceived
 from bot.kernel.ids import DeliveryKey, EventId, Platform
 from bot.kernel.people import ChatRef, Profile, UserRef
-from bot.playing.cast import Cast, cast_of
 from bot.playing.header import ABILITIES
-from bot.playing.house import House, OpenStorage
+from bot.playing.house import OpenStorage
+from bot.playing.housed import Housed
 from bot.playing.screens import Found, Message
-from bot.playing.script import Header, Invite, Say, Trouble
-from bot.playing.stage import Stage, place_of, spoken
+from bot.playing.script import Invite, Say
+from bot.playing.stage import place_of, spoken
 from bot.playing.world import CALM, Weather
 from bot.playing.worlds.cards import draw
 from bot.ports.adapter import Accept, Delivery, Envelope, Receipt
@@ -31,50 +31,27 @@ CAPABILITIES = Capabilities(
 CODEC = Codec(lambda _, text: text, lambda _, text: text)
 
 
-class CoreWorld(Stage[Action]):
+class CoreWorld(Housed[Action]):
     """People who speak in events and see cards."""
 
     name = "core"
     can = ABILITIES
+    platform = PLATFORM
+    tenant = TENANT
 
     def __init__(self, storage: OpenStorage, weather: Weather = CALM) -> None:
-        super().__init__(weather)
+        super().__init__(storage, weather)
         self._receipts: dict[DeliveryKey, Receipt] = {}
-        self._house = House(storage, lambda controls: _Adapter(controls, self._receipts, self._show), weather)
-        self._recent: list[Envelope] = []
-        self._twice = False
         self._count = 0
 
-    async def start(self, header: Header) -> None:
-        self._cast: Cast = cast_of(header)
-        await self._house.start(header.now, self._cast, PLATFORM, TENANT)
-
-    async def stop(self) -> None:
-        await self._house.stop()
-
-    async def settle(self) -> None:
-        await self._house.settle()
-        if self.weather.duplicate or self._twice:
-            for envelope in self._recent:
-                await self._house.app.runtime.accept(envelope)
-            await self._house.settle()
-            self._twice = self._twice and not self._recent
-        self._recent = []
+    def adapter(self, controls: Controls) -> "_Adapter":
+        return _Adapter(controls, self._receipts, self._show)
 
     async def advance(self, to: datetime) -> None:
-        await self._house.app.advance(self._house.moment(to))
-
-    async def trouble(self, trouble: Trouble) -> None:
-        match trouble.kind:
-            case "dup":
-                self._twice = True
-            case "restart":
-                await self._house.restart()
-            case _:
-                self._house.refusals.coming = trouble.count
+        await self.house.app.advance(self.house.moment(to))
 
     async def say(self, said: Say) -> None:
-        heard = spoken(said.text, self._cast.people)
+        heard = spoken(said.text, self.cast.people)
         mentions = tuple(Mention(who.partition("·")[0], self._user(who)) for who in heard.mentions)
         sender, chat = self._user(said.who), self._chat(said.who, said.room)
         to_bot = chat.direct or heard.to_bot
@@ -92,7 +69,7 @@ class CoreWorld(Stage[Action]):
         await self._act(who, room, message.id, handle, values)
 
     async def invite(self, invite: Invite) -> None:
-        self._cast = self._cast.with_room(invite.room, invite.room)
+        self.cast = self.cast.with_room(invite.room, invite.room)
         sender, chat = self._user(invite.who), self._chat(invite.who, invite.room)
         members = tuple(self._user(who) for who in invite.members)
         if invite.out:
@@ -108,30 +85,28 @@ class CoreWorld(Stage[Action]):
 
     async def _happens(self, chat: ChatRef, make: Callable[[EventId, datetime], Event]) -> None:
         self._count += 1
-        now = self._house.clock.now()
+        now = self.house.clock.now()
         envelope = Envelope(PLATFORM, str(self._count), now, {}, lane=chat.chat)
         encode = CODEC.encoder(Event)
         assert encode is not None  # noqa: S101 - a union of records has one
         stored = Envelope(PLATFORM, envelope.dedupe, now, encode(make(envelope.event_id, now)), envelope.lane)
-        for _ in range(2 if self.weather.duplicate or self._twice else 1):
-            await self._house.app.runtime.accept(stored)
-        self._recent.append(stored)
+        await self.happens(lambda: self.house.app.runtime.accept(stored))
 
     def _show(self, delivery: Delivery, id: DeliveryKey, at: datetime) -> None:
         to = delivery.to
         if isinstance(to, ChatRef) and not to.direct:
-            place = place_of("", self._cast.title(to.chat))
+            place = place_of("", self.cast.title(to.chat))
         else:
-            place = self._cast.who(to.user if isinstance(to, UserRef) else to.chat)
+            place = self.cast.who(to.user if isinstance(to, UserRef) else to.chat)
         self.screens.show(place, id, draw(delivery.pages, delivery.reason), at)
 
     def _user(self, who: str) -> UserRef:
-        return UserRef(PLATFORM, TENANT, self._cast.person(who))
+        return UserRef(PLATFORM, TENANT, self.cast.person(who))
 
     def _chat(self, who: str, room: str) -> ChatRef:
         if room:
-            return ChatRef(PLATFORM, TENANT, self._cast.room(room), direct=False)
-        return ChatRef(PLATFORM, TENANT, self._cast.person(who), direct=True)
+            return ChatRef(PLATFORM, TENANT, self.cast.room(room), direct=False)
+        return ChatRef(PLATFORM, TENANT, self.cast.person(who), direct=True)
 
 
 class _Adapter:
