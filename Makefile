@@ -34,7 +34,7 @@ run: $(RUNTIME_STAMP) ## install what running needs, then start the bot
 
 test: setup browser ## run every test (installs a Chromium if there is none)
 	@echo "[test] pytest, $(WORKERS) at a time"
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 browser: ## find or install the browser of the page tests
 	@bash tests/setup_browser.sh

@@ -7,10 +7,10 @@ GOOD_MORNING = P("早上好,{name}。", "Good morning, {name}. ")
 GOOD_AFTERNOON = P("下午好,{name}。", "Good afternoon, {name}. ")
 SWAPPED = P("今天是调休上班日(换{holiday})。", "Today is a working day in exchange for {holiday}. ")
 SWAPPED_PLAIN = P("今天是调休上班日。", "Today is worked in exchange for a holiday. ")
-COUNT = P("{count} 题,约 1 分钟,{end} 前答都算准时。", "{count} questions, about a minute; in time until {end}. ")
+COUNT = P("{count} 题,约 1 分钟,{end} 前答都算准时。", "{count} questions, about a minute; answers before {end} are on time. ")
 TODAY_COUNT = P(
     "今天 {count} 题,约 1 分钟,{end} 前答都算准时。",
-    "{count} questions today, about a minute; in time until {end}. ",
+    "{count} questions today, about a minute; answers before {end} are on time. ",
 )
 GOES_TO = P("回答会发到「{audience}」。", "Your answers go to “{audience}”.")
 GOES_NOWHERE = P("这是试用,回答只有你自己看到。", "This is a trial: only you will see your answers.")

@@ -103,11 +103,11 @@ STOP_USAGE = P("停止打卡", "stop checkin")
 STOP_HELP = P("停掉一个群的打卡(经理或管理员)", "stop the check-in of a group (managers and administrators)")
 TIME_NOW = P(
     "「{audience}」现在是{days} {time},{end} 前算准时。改就写「打卡时间 10:00」。",
-    "“{audience}” checks in {days} at {time}, in time until {end}. “checkin time 10:00” moves it.",
+    "“{audience}” checks in {days} at {time}, on time until {end}. “checkin time 10:00” moves it.",
 )
 TIME_CHANGED = P(
     "好,「{audience}」从 {day}起 {time} 打卡,{end} 前算准时。",
-    "Done: from {day} “{audience}” checks in at {time}, in time until {end}.",
+    "Done: from {day} “{audience}” checks in at {time}, on time until {end}.",
 )
 TIME_TOLD = P("{name} 把打卡改到 {time},从 {day}起。", "{name} moved the check-in to {time}, from {day}.")
 TIME_SAME = P("已经是 {time} 了,没有变化。", "It is at {time} already; nothing has changed.")
