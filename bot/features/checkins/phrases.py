@@ -7,7 +7,9 @@ GOOD_MORNING = P("早上好,{name}。", "Good morning, {name}. ")
 GOOD_AFTERNOON = P("下午好,{name}。", "Good afternoon, {name}. ")
 SWAPPED = P("今天是调休上班日(换{holiday})。", "Today is a working day in exchange for {holiday}. ")
 SWAPPED_PLAIN = P("今天是调休上班日。", "Today is worked in exchange for a holiday. ")
-COUNT = P("{count} 题,约 1 分钟,{end} 前答都算准时。", "{count} questions, about a minute; answers before {end} are on time. ")
+COUNT = P(
+    "{count} 题,约 1 分钟,{end} 前答都算准时。", "{count} questions, about a minute; answers before {end} are on time. "
+)
 TODAY_COUNT = P(
     "今天 {count} 题,约 1 分钟,{end} 前答都算准时。",
     "{count} questions today, about a minute; answers before {end} are on time. ",
