@@ -1,5 +1,6 @@
 """Fixtures that many tests share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,3 +41,9 @@ def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite transcripts from what happened in the core")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: searching it for garbage again and again takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
