@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from bot.company import Company, Furnish, install
 from bot.features import FEATURES
@@ -26,6 +27,9 @@ from bot.runtime.web import Web
 from bot.sample import sample_company
 from bot.settings import Settings
 from storage import Database
+
+if TYPE_CHECKING:
+    from adapters import playground
 
 PLAYGROUND = (Platform("playground"), "playground")
 """The playground as a platform and its only tenant."""
@@ -85,11 +89,19 @@ def entrance(app: "App") -> str:
     return next((each.entrance(base) for each in app.adapters if isinstance(each, Playground)), "")
 
 
+def shown(company: Company) -> "playground.Company":
+    """A company as the playground shows it: people and groups, without teams and managers."""
+    from adapters import playground
+
+    users = (playground.User(p.id, p.name, p.department, "", p.staff_no, p.timezone, p.locale) for p in company.people)
+    rooms = (playground.Room(group.id, group.title, group.members) for group in company.groups)
+    return playground.Company(tuple(users), tuple(rooms))
+
+
 def _playground(settings: Settings, controls: Controls, day_of: Callable[[date], Day]) -> Adapter:
     """The page, which sees the company as a platform does: users and rooms, no teams and no managers."""
     from adapters import playground
 
-    shown = sample_company() if settings.playground.seed else Company()
     return playground.build(
         playground.Settings(
             settings.playground.log,
@@ -98,12 +110,7 @@ def _playground(settings: Settings, controls: Controls, day_of: Callable[[date],
             settings.playground.allow_remote,
         ),
         controls,
-        playground.Company(
-            tuple(
-                playground.User(p.id, p.name, p.department, "", p.staff_no, p.timezone, p.locale) for p in shown.people
-            ),
-            tuple(playground.Room(group.id, group.title, group.members) for group in shown.groups),
-        ),
+        shown(sample_company() if settings.playground.seed else Company()),
         SystemClock(),
         day_of,
     )

@@ -28,6 +28,8 @@ _COUNT = re.compile(
 _WEEK = re.compile(r"(下下|下|本|这)个?(?:周|星期|礼拜)(?![一二三四五六日天末0-9])|(?<![a-z])(this|next) week(?![a-z])")
 _JOINING = re.compile(rf"^(?:{_TO}|\s*(?:从|起|from|on)\s*)$")
 
+_HYPHEN = re.compile(r"(/[0-9]{1,2})-(?=[0-9]{1,2}/)")
+"""Between two days it is a range; elsewhere digits joined by it are one number or one date."""
 _EDGES = " ,。.:;\n"
 
 
@@ -36,7 +38,7 @@ def days_of(text: str, today: date, now: datetime, calendar: Calendar) -> Days |
 
     A count of days (`周一起 3 天`) counts working days; `下周` is its working days.
     """
-    folded = fold(text[:LIMIT])
+    folded = _HYPHEN.sub(r"\1~", fold(text[:LIMIT]))
     if week := _WEEK.search(folded):
         return _week(week, text, today, calendar)
     found = list(_ordered(said_days(folded, Today(today, now, calendar))))[:2]

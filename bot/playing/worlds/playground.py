@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from adapters.playground import PLATFORM, TENANT, Company, Playground, Room, Settings, User, build
+from adapters.playground import PLATFORM, TENANT, Playground, Settings, build
+from bot.app import shown
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
 from bot.playing.housed import Housed
@@ -77,11 +78,7 @@ class PlaygroundWorld(Housed[str]):
         self.cast = self.cast.with_room(invite.room, answer["room"])
 
     def adapter(self, controls: Controls) -> Playground:
-        people = tuple(
-            User(p.id, p.name, p.department, "", p.staff_no, p.timezone, p.locale) for p in self.cast.company.people
-        )
-        rooms = tuple(Room(group.id, group.title, group.members) for group in self.cast.company.groups)
-        return build(Settings(log=self._log), controls, Company(people, rooms), SystemClock())
+        return build(Settings(log=self._log), controls, shown(self.cast.company), SystemClock())
 
     async def _act(self, path: str, body: dict[str, Any]) -> None:
         """Do it under an id: the same id again is the same act."""
