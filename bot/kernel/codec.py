@@ -19,6 +19,7 @@ from bot.kernel.ids import PersonId
 
 Convert = Callable[[Any], Any]
 TAG = "is"
+_PARSE = json.JSONDecoder().decode
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -42,7 +43,7 @@ class Codec:
 
     def loads(self, text: str, hint: Any) -> Any:
         decode = self.decoder(hint)
-        value = json.loads(text)
+        value = _PARSE(text)
         return decode(value) if decode else value
 
     def encoder(self, hint: Any) -> Convert | None:
@@ -122,8 +123,7 @@ class Codec:
         if origin in (Union, UnionType):
             return self._union_decoder(args)
         if origin is tuple and args[-1:] == (Ellipsis,):
-            listed = _listed(self.decoder(args[0]))
-            return lambda v: tuple(listed(v))
+            return _tupled(self.decoder(args[0]))
         if origin is tuple:
             items = [self._sure_decoder(each) for each in args]
             return lambda v: tuple([each(x) for each, x in zip(items, v, strict=True)])
@@ -174,6 +174,10 @@ class Codec:
 
 def _listed(item: Convert | None) -> Convert:
     return list if item is None else lambda values: [item(each) for each in values]
+
+
+def _tupled(item: Convert | None) -> Convert:
+    return tuple if item is None else lambda values: tuple([item(each) for each in values])
 
 
 def _mapped(item: Convert | None) -> Convert:

@@ -25,12 +25,13 @@ def measure(folder: Path) -> Iterator[Figure]:
         bare.append(_bare(folder / f"bare{number}"))
         durable.append(asyncio.run(_durable(folder / f"durable{number}")))
     ratio = middle([d / b for d, b in zip(durable, bare, strict=True)])
-    yield Figure("bare sqlite3, one commit a turn (inbox, dialog, answer, outbox)", f"{middle(bare):,.0f}/s")
+    yield Figure("bare sqlite3, the same rows, one commit a turn", f"{middle(bare):,.0f}/s")
     yield Figure("durable way, waiting turns share a commit", f"{middle(durable):,.0f}/s")
     yield Figure("ratio", f"{ratio:.2f}", f"≥ {TARGET}", ratio >= TARGET)
 
 
 def _bare(folder: Path) -> float:
+    """The rows of one answer: the event in and blanked, the share, the card asked and its change, the next card."""
     folder.mkdir(parents=True)
     database = sqlite3.connect(folder / "bare.db", isolation_level=None)
     for promise in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
@@ -38,22 +39,24 @@ def _bare(folder: Path) -> float:
     for statement in (
         "CREATE TABLE inbox (seq INTEGER PRIMARY KEY, source TEXT, dedupe TEXT, received TEXT, payload TEXT)",
         "CREATE UNIQUE INDEX ux_inbox ON inbox (source, dedupe)",
-        "CREATE TABLE dialog (id TEXT PRIMARY KEY, body TEXT)",
-        "CREATE TABLE answer (id TEXT PRIMARY KEY, person TEXT, body TEXT)",
+        "CREATE TABLE identity (person TEXT PRIMARY KEY, used TEXT)",
+        "CREATE TABLE participation (id TEXT PRIMARY KEY, status TEXT, body TEXT)",
         "CREATE TABLE outbox (seq INTEGER PRIMARY KEY, key TEXT UNIQUE, lane TEXT, due TEXT, state TEXT, body TEXT)",
     ):
         database.execute(statement)
-    card, at = json.dumps({"blocks": [{"is": "Paragraph", "text": "收到" * 20}]}), datetime.now(UTC).isoformat()
+    card, share = json.dumps({"blocks": ["收到" * 60]}), json.dumps({"answers": ["上线对账" * 80]})
+    at = datetime.now(UTC).isoformat()
     began = perf_counter()
     for n in range(TURNS):
-        person = f"p{n % PEOPLE}"
+        person, event = f"p{n % PEOPLE}", str(n)
         database.execute("BEGIN IMMEDIATE")
-        database.execute("INSERT INTO inbox VALUES (NULL, 'toy', ?, ?, '')", (str(n), at))
-        database.execute(
-            "INSERT INTO dialog VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body", (person, card)
-        )
-        database.execute("INSERT INTO answer VALUES (?, ?, ?)", (str(n), person, card))
-        database.execute("INSERT INTO outbox VALUES (NULL, ?, ?, ?, 'waiting', ?)", (str(n), person, at, card))
+        database.execute("INSERT INTO inbox VALUES (NULL, 'toy', ?, ?, ?)", (event, at, card))
+        database.execute("UPDATE inbox SET payload = '' WHERE source = 'toy' AND dedupe = ?", (event,))
+        database.execute("INSERT OR REPLACE INTO identity VALUES (?, ?)", (person, at))
+        database.execute("INSERT OR REPLACE INTO participation VALUES (?, 'awaiting', ?)", (person, share))
+        database.execute("UPDATE outbox SET body = ? WHERE key = ?", (card, str(n - PEOPLE)))
+        database.execute("INSERT INTO outbox VALUES (NULL, ?, ?, ?, 'waiting', '')", (f"change {n}", person, at))
+        database.execute("INSERT INTO outbox VALUES (NULL, ?, ?, ?, 'waiting', ?)", (event, person, at, card))
         database.execute("COMMIT")
     rate = TURNS / (perf_counter() - began)
     database.close()
@@ -63,13 +66,15 @@ def _bare(folder: Path) -> float:
 async def _durable(folder: Path) -> float:
     async with running(folder, EVE, company_of(PEOPLE)) as (app, platform):
         await app.advance(HALF_PAST_NINE)
-        replies = [(n, person) for n in range(len(ANSWERS)) for person in range(PEOPLE)]
-        events = [envelope(f"{n}/{person}", f"p{person:06}", ANSWERS[n]) for n, person in replies]
         platform.sent.clear()
-        began = perf_counter()
-        await asyncio.gather(*(app.runtime.accept(each) for each in events))
-        await app.runtime.inbox.drain()
-        took = perf_counter() - began
-        await app.settle()
-        assert len(platform.sent) >= len(events), "every answer is answered"
-        return len(events) / took
+        took = 0.0
+        for n, answer in enumerate(ANSWERS):
+            events = [envelope(f"{n}/{person}", f"p{person:06}", answer) for person in range(PEOPLE)]
+            began = perf_counter()
+            await asyncio.gather(*(app.runtime.accept(each) for each in events))
+            await app.runtime.inbox.drain()
+            took += perf_counter() - began
+            # The next question is on their screens before they answer it.
+            await app.settle()
+        assert len(platform.sent) >= TURNS, "every answer is answered"
+        return TURNS / took
