@@ -2,9 +2,10 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from bot.kernel.calendar import Calendar, CalendarDay, Day
 from bot.kernel.capabilities import Capabilities
@@ -79,8 +80,28 @@ def start_features(tx: Transaction, event: EventId, now: datetime, around: Surro
 
 def calendar_of(tx: Transaction, around: Surroundings) -> Calendar:
     """The operator's calendar, under the days that administrators set in chat."""
-    said = {date.fromisoformat(each.id): Day(each.works, each.name) for each in tx.records.find(CalendarDay)}
-    return replace(around.days, overrides={**around.days.overrides, **said})
+    return replace(around.days, overrides=_SaidDays(tx, around.days.overrides))
+
+
+class _SaidDays(Mapping[date, Day]):
+    """Read when first asked: most turns never look at the calendar."""
+
+    def __init__(self, tx: Transaction, own: Mapping[date, Day]) -> None:
+        self._tx, self._own = tx, own
+
+    @cached_property
+    def _days(self) -> Mapping[date, Day]:
+        said = {date.fromisoformat(each.id): Day(each.works, each.name) for each in self._tx.records.find(CalendarDay)}
+        return {**self._own, **said}
+
+    def __getitem__(self, day: date) -> Day:
+        return self._days[day]
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self._days)
+
+    def __len__(self) -> int:
+        return len(self._days)
 
 
 def _turn(tx: Transaction, event: EventId, now: datetime, around: Surroundings) -> Turn:
