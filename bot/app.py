@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from adapters.registry import builder
 from bot.company import Company, Furnish, install
 from bot.features import FEATURES
 from bot.features.checkins.templates import default_checkin
@@ -102,7 +103,7 @@ def _playground(settings: Settings, controls: Controls, day_of: Callable[[date],
     """The page, which sees the company as a platform does: users and rooms, no teams and no managers."""
     from adapters import playground
 
-    return playground.build(
+    adapter: Adapter = builder(PLAYGROUND[0])(
         playground.Settings(
             settings.playground.log,
             settings.locale.timezone,
@@ -114,6 +115,7 @@ def _playground(settings: Settings, controls: Controls, day_of: Callable[[date],
         SystemClock(),
         day_of,
     )
+    return adapter
 
 
 class App:

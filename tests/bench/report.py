@@ -1,9 +1,7 @@
 """A figure and its line."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +17,6 @@ class Figure:
 def show(figure: Figure) -> str:
     aim = f"   target {figure.target}: {'met' if figure.met else 'MISSED'}" if figure.target else ""
     return f"  {figure.name:<58} {figure.value:>16}{aim}"
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
-    began = perf_counter()
-    work()
-    return perf_counter() - began
 
 
 def middle(values: list[float]) -> float:
