@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bot.secret import StorageUrl
+from bot.kernel.secret import StorageUrl
 from storage.engine import Engine
 from storage.errors import StorageError
 from storage.migrations import Revision, newest, revisions

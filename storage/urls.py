@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.secret import StorageUrl
+from bot.kernel.secret import StorageUrl
 from storage.engine import Engine
 from storage.errors import StorageError
 from storage.sqlite import SqliteEngine

@@ -1,6 +1,6 @@
 """Secrets do not show themselves."""
 
-from bot.secret import Secret, StorageUrl
+from bot.kernel.secret import Secret, StorageUrl
 
 
 def test_a_url_without_a_password_is_shown_whole() -> None:

@@ -1,0 +1,1 @@
+"""What the fakes share: faults on request, and the record of what was said."""
