@@ -1,29 +1,35 @@
 """The composition root: settings become storage, adapters, features and the runtime; it knows everyone."""
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from adapters.registry import builder
-from bot.company import Company, Furnish, install
+from adapters.registry import ADAPTERS, builder
+from bot.company import OWN_NAMES, Accounts, Company, Furnish, install
 from bot.features import FEATURES
 from bot.features.checkins.templates import default_checkin
 from bot.kernel.calendar import Calendar, Day
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.features import Feature, Offers
 from bot.kernel.ids import ChatId, EventId, Platform
+from bot.kernel.options import OptionError, did_you_mean
 from bot.kernel.people import ChatRef, Locale, Team
-from bot.ports.adapter import Adapter
+from bot.ports.adapter import Adapter, Misconfigured
 from bot.ports.clock import Clock
 from bot.ports.controls import Controls
+from bot.ports.host import Host
 from bot.ports.storage import Storage, Transaction
 from bot.runtime.almanac import REGION_CHINA, almanac_for
 from bot.runtime.clocks import ShiftedClock, SystemClock
+from bot.runtime.desk import Desk
+from bot.runtime.logs import say
 from bot.runtime.readings import Pinyin
 from bot.runtime.runtime import Runtime
 from bot.runtime.turn import Surroundings, start_features
+from bot.runtime.watching import Watch
 from bot.runtime.web import Web
 from bot.sample import sample_company
 from bot.settings import Settings
@@ -32,6 +38,7 @@ from storage import Database
 if TYPE_CHECKING:
     from adapters import playground
 
+LOG = logging.getLogger(__name__)
 PLAYGROUND = (Platform("playground"), "playground")
 """The playground as a platform and its only tenant."""
 
@@ -60,7 +67,10 @@ def compose(settings: Settings) -> "App":
     clock = ShiftedClock(settings.playground.log.with_name("clock")) if playing else SystemClock()
     return App(
         storage_of(settings),
-        lambda controls: [_playground(settings, controls, days.day)] if playing else [],
+        lambda app: [
+            *([_playground(settings, app, days.day)] if playing else []),
+            *_platforms(settings, app),
+        ],
         clock,
         days=days,
         locale=Locale(settings.locale.default),
@@ -99,6 +109,18 @@ def shown(company: Company) -> "playground.Company":
     return playground.Company(tuple(users), tuple(rooms))
 
 
+def _platforms(settings: Settings, app: "App") -> Iterator[Adapter]:
+    """The adapters of the platforms configured. One that cannot be built is left out and told of: the others serve."""
+    for platform, table in settings.platforms.items():
+        try:
+            if platform == PLAYGROUND[0] or platform not in ADAPTERS:
+                there = sorted(set(ADAPTERS) - {PLAYGROUND[0]})
+                raise OptionError(f"no such platform{did_you_mean(platform, there)}; there are {', '.join(there)}")
+            yield builder(platform)(table, app.host(Platform(platform)))
+        except (OptionError, Misconfigured) as error:
+            app.leave_out(platform, str(error))
+
+
 def _playground(settings: Settings, controls: Controls, day_of: Callable[[date], Day]) -> Adapter:
     """The page, which sees the company as a platform does: users and rooms, no teams and no managers."""
     from adapters import playground
@@ -127,7 +149,7 @@ class App:
     def __init__(
         self,
         storage: Storage,
-        connect: Callable[[Controls], Sequence[Adapter]],
+        connect: Callable[["App"], Sequence[Adapter]],
         clock: Clock,
         *,
         days: Calendar | None = None,
@@ -141,6 +163,8 @@ class App:
     ) -> None:
         self.storage = storage
         self.clock = clock
+        self.broken: dict[str, str] = {}
+        self._hosts: dict[str, Host] = {}
         self.adapters = tuple(connect(self))
         by_platform = {adapter.platform: adapter for adapter in self.adapters}
 
@@ -156,8 +180,9 @@ class App:
             locale,
             max_chars,
         )
-        self.runtime = Runtime(storage, self.adapters, clock, self.around, attempts, parked_for)
-        self.web = Web(self.adapters, *listen, self._ready) if listen else None
+        self.watch = Watch(self.adapters, self.broken, self._hosts)
+        self.runtime = Runtime(storage, self.adapters, clock, self.around, attempts, parked_for, self.watch)
+        self.web = Web(self.adapters, *listen, self._ready, self.watch.states) if listen else None
         self.port = 0
 
     async def start(self, beating: bool = True) -> None:
@@ -179,13 +204,30 @@ class App:
     def now(self) -> datetime:
         return self.clock.now()
 
+    def host(self, platform: Platform) -> Host:
+        """What the adapter of this platform is given."""
+        desk = Desk(self.storage, self.clock, SystemClock(), platform, lambda envelope: self.runtime.accept(envelope))
+        return self._hosts.setdefault(platform, desk)
+
+    def leave_out(self, platform: str, why: str) -> None:
+        """A platform is not served, for this reason."""
+        self.broken[platform] = why
+        say(LOG, logging.ERROR, why, "app.left_out", platform=platform)
+
     async def settle(self) -> None:
         await self.runtime.settle()
 
     async def advance(self, to: datetime) -> None:
         await self.runtime.advance(to)
 
-    async def install(self, company: Company, platform: Platform, tenant: str, furnish: Furnish = furnish) -> None:
+    async def install(
+        self,
+        company: Company,
+        platform: Platform,
+        tenant: str,
+        furnish: Furnish = furnish,
+        accounts: Accounts = OWN_NAMES,
+    ) -> None:
         """Put a company on file, unless a team is on file already, and let the features arm their timers for it."""
         now = self.clock.now()
         event = EventId(f"install:{platform}")
@@ -193,7 +235,7 @@ class App:
         def work(tx: Transaction) -> None:
             if tx.records.find(Team):
                 return
-            install(tx, company, platform, tenant, self.around.readings, furnish, now)
+            install(tx, company, platform, tenant, self.around.readings, furnish, now, accounts)
             start_features(tx, event, now, self.around)
 
         await self.storage.transact(work)

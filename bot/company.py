@@ -24,13 +24,24 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """People, teams and group chats. A person's id is also their user name on the platform it is installed on."""
+    """People, teams and group chats."""
 
     people: tuple[Person, ...] = ()
     teams: tuple[Team, ...] = ()
     memberships: tuple[Membership, ...] = ()
     groups: tuple[Group, ...] = ()
 
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """How a platform calls the people and groups of a company, by our id of them."""
+
+    user: Callable[[str], str]
+    chat: Callable[[str], str]
+
+
+OWN_NAMES = Accounts(str, str)
+"""By the same ids as we."""
 
 Furnish = Callable[[Team, ChatId, datetime], Iterable[Any]]
 """Records that a new team with a channel starts with at an instant, such as its check-in."""
@@ -44,14 +55,15 @@ def install(
     readings: Readings,
     furnish: Furnish,
     now: datetime,
+    accounts: Accounts = OWN_NAMES,
 ) -> None:
     """Save people with their accounts and names, chats, teams with their channels, and what each team starts with."""
     for person in company.people:
         enrol(tx, person, readings)
-        tx.directory.link(UserRef(platform, tenant, person.id), person.id)
+        tx.directory.link(UserRef(platform, tenant, accounts.user(person.id)), person.id)
     channels: dict[TeamId, ChatId] = {}
     for group in company.groups:
-        chat = tx.directory.chat_of(ChatRef(platform, tenant, group.id, direct=False), group.title)
+        chat = tx.directory.chat_of(ChatRef(platform, tenant, accounts.chat(group.id), direct=False), group.title)
         if group.team:
             channels[group.team] = chat.id
     teams = [_with_channel(team, channels.get(team.id)) for team in company.teams]

@@ -163,7 +163,12 @@ def _settings(tables: Mapping[str, object], file: Path) -> Settings:
             sections[name] = options.section(SECTIONS[name], name, table)
         except OptionError as error:
             raise SettingsError(f"{file}: {error}") from None
-    return Settings(file=file, **sections)
+    found = Settings(file=file, **sections)
+    playground = tables.get("playground")
+    if found.platforms and not (isinstance(playground, dict) and "enabled" in playground):
+        # Where real people are, nobody plays unless the operator says so.
+        return replace(found, playground=replace(found.playground, enabled=False))
+    return found
 
 
 def _platforms(tables: object, file: Path) -> dict[str, dict[str, object]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from bot.ports import storage as port
 from bot.kernel.secret import StorageUrl
+from bot.ports import storage as port
 from storage import masterkey
 from storage.errors import KeyProblem, StorageError
 from storage.keys import KeyCache, master_for

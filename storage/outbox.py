@@ -19,9 +19,9 @@ Recipient = UserRef | ChatRef
 
 _INSERT = """
 INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
-  leased_until, settled, error, receipt, parts, stands, revises)
+  leased_until, settled, error, receipt, parts, stands, revises, must, thread)
 SELECT CAST(:key AS VARCHAR), :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, :state, 0, 0, 0,
-  '', '', :error, '', :parts, :stands, :revises
+  '', '', :error, '', :parts, :stands, :revises, :must, :thread
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
 """
@@ -38,6 +38,7 @@ _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
 _CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands WHERE seq = :seq"
 _GROW = "UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at WHERE seq = :seq"
 _WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
+_MUST = "UPDATE outbox SET must = 1 WHERE revises = :seq AND state = 'waiting'"
 _REVISING = "SELECT 1 FROM outbox WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'"
 _PLANNED = """
 SELECT person, key, due, state = 'waiting' AND uncertain = 0 FROM outbox
@@ -108,7 +109,7 @@ class Composing:
         self._session.run(_ADD_PART, key=message.key, seq=found.seq)
         return True
 
-    def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey) -> bool:
+    def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey, answers: str = "") -> bool:
         found = self._find(of)
         if found is None or all(name != of for name, _ in found.parts):
             return False
@@ -116,11 +117,18 @@ class Composing:
             return True
         parts = tuple((name, card if name == of else old) for name, old in found.parts)
         self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(parts), stands=_stands(parts, found.reason))
-        if not found.may_change and found.state != "buried" and not self._session.row(_REVISING, seq=found.seq):
+        must = int(found.lane == answers)
+        if found.may_change or found.state == "buried":
+            return True
+        if self._session.row(_REVISING, seq=found.seq):
+            if must:
+                self._session.run(_MUST, seq=found.seq)
+        else:
             at = text_of(now)
             # Never before the message itself, though the clock was set back.
             row = self._bare(key, found.lane, max(at, found.due), ())
-            row |= {"platform": found.platform, "recipient": found.recipient, "at": at, "revises": found.seq}
+            row |= {"platform": found.platform, "recipient": found.recipient, "at": at}
+            row |= {"revises": found.seq, "must": must}
             self._session.run(_INSERT, **row)
         return True
 
@@ -183,6 +191,8 @@ class Composing:
             "parts": self._dumps(parts),
             "stands": _stands(parts, message.reason),
             "revises": None,
+            "must": 1,
+            "thread": message.thread,
         }
 
     def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:
@@ -202,6 +212,8 @@ class Composing:
             "parts": self._dumps(parts) if parts else "",
             "stands": 0,
             "revises": None,
+            "must": 1,
+            "thread": "",
         }
 
     def _dumps(self, parts: Parts) -> str:

@@ -37,7 +37,7 @@ _TAKE = """
 UPDATE outbox SET token = token + 1, attempts = attempts + 1, leased_until = :until,
   uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END, state = 'sending'
 WHERE seq IN :seqs
-RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, revises
+RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, revises
 """
 _REVISED = "SELECT seq, state, parts, reason, receipt FROM outbox WHERE seq IN :seqs"
 _POINTLESS = "UPDATE outbox SET state = 'withdrawn' WHERE seq IN :seqs"
@@ -160,7 +160,7 @@ class Outbox(Composing):
         return {seq: (parts, reason, receipt) for seq, state, parts, reason, receipt in found if state == "sent"}
 
     def _claimed(self, row: tuple[Any, ...], revised: Mapping[int, tuple[str, str, str]]) -> Claimed:
-        seq, token, key, recipient, parts, due, reason, attempts, uncertain, revises = row
+        seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, revises = row
         receipt = None
         if revises is not None:
             parts, reason, proof = revised[revises]
@@ -177,4 +177,6 @@ class Outbox(Composing):
             attempts=attempts,
             uncertain=bool(uncertain),
             revises=receipt,
+            must=bool(must),
+            thread=thread,
         )

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 from bot.kernel.calendar import CalendarDay
-from bot.kernel.people import Absence, Chat, Membership, NameKey, Person, Team
+from bot.kernel.people import Absence, Chat, Membership, NameKey, Note, Person, Team
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -74,6 +74,13 @@ class NameKeyRow(SQLModel, table=True):
     body: str
 
 
+class NoteRow(SQLModel, table=True):
+    __tablename__ = "note"
+    id: str = Field(primary_key=True)
+    until: str = Field(index=True)
+    body: str
+
+
 TABLES: dict[type, type[SQLModel]] = {
     Person: PersonRow,
     Team: TeamRow,
@@ -82,6 +89,7 @@ TABLES: dict[type, type[SQLModel]] = {
     CalendarDay: CalendarDayRow,
     Chat: ChatRow,
     NameKey: NameKeyRow,
+    Note: NoteRow,
 }
 
 
@@ -128,7 +136,8 @@ class OutboxRow(SQLModel, table=True):
     """A message. `state`: waiting, sending, sent, buried or withdrawn.
 
     `due` places it in its lane, `at` is when it may be tried next. `parts`: its cards, each under its key, as
-    they stand now. `stands`: whether they can be answered or were pushed. `revises`: the row it changes.
+    they stand now. `stands`: whether they can be answered or were pushed. `revises`: the row it changes; `must`:
+    that change is an answer. `thread`: of the message that it answers.
     """
 
     __tablename__ = "outbox"
@@ -164,6 +173,8 @@ class OutboxRow(SQLModel, table=True):
     parts: str
     stands: int
     revises: int | None = Field(sa_type=BIG)
+    must: int = Field(sa_column_kwargs={"server_default": "1"})
+    thread: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class OutboxPartRow(SQLModel, table=True):

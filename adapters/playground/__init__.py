@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from aiohttp.web import AbstractRouteDef
 
+from adapters.common.adapter import Plain
 from adapters.playground import page
 from adapters.playground.api import Api
 from adapters.playground.client import Client
@@ -53,7 +54,7 @@ def build(
     return Playground(settings, controls, company, real, day_of)
 
 
-class Playground:
+class Playground(Plain):
     """The `Adapter` of the page."""
 
     platform = PLATFORM

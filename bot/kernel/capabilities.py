@@ -9,6 +9,7 @@ class Revision(StrEnum):
 
     ALWAYS = "always"
     ONCE = "once"
+    """Once after it was sent, and once after each press on it; only a message that has buttons."""
     NEVER = "never"
 
 
@@ -22,9 +23,22 @@ class Redelivery(StrEnum):
     NONE = "none"
 
 
+class Measure(StrEnum):
+    """How a platform counts the length of a text."""
+
+    CHARACTERS = "characters"
+    BYTES = "bytes"
+    """Of its UTF-8: a Chinese character counts three."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`buttons`: how many one message can hold, 0 for none. `text_limit`: characters of one message."""
+    """`buttons`: how many one message can hold, 0 for none. `text_limit`: the longest text of one message.
+
+    `label_limit`: the longest label of a button, 0 for any. `buttons_beside`: the longest text that a message with
+    buttons can have, 0 for any. Longer ones are words to type. `in_flight`: how many messages may be on their way at
+    once: with no redelivery, so many may come twice after a crash.
+    """
 
     forms: bool
     selects: bool
@@ -33,3 +47,11 @@ class Capabilities:
     revision: Revision
     redelivery: Redelivery
     mentions: bool = True
+    measure: Measure = Measure.CHARACTERS
+    label_limit: int = 0
+    buttons_beside: int = 0
+    in_flight: int = 200
+
+    def length(self, text: str) -> int:
+        """As this platform counts."""
+        return len(text.encode()) if self.measure is Measure.BYTES else len(text)

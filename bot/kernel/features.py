@@ -116,6 +116,9 @@ class PersonTurn(Turn):
     chat: Chat
     capabilities: Capabilities
     standing: Sequence[Standing] = ()
+    ref: str = ""
+    """The platform's id of the message that is answered, empty for a press."""
+    thread: str = ""
 
     @property
     def locale(self) -> Locale:

@@ -44,7 +44,7 @@ def fit(card: Card, to: Capabilities) -> Fitted:
     if not to.selects:
         shown = _selects_as_buttons(shown)
     shown = _surplus_as_words(shown, to)
-    return Fitted(_paged(shown, to.text_limit))
+    return Fitted(_paged(shown, to))
 
 
 def _selects_as_buttons(card: Card) -> Card:
@@ -59,12 +59,17 @@ def _selects_as_buttons(card: Card) -> Card:
 
 def _surplus_as_words(card: Card, to: Capabilities) -> Card:
     left = to.buttons
+    if to.buttons_beside and _length(card, to) > to.buttons_beside:
+        left = 0
     blocks: list[Block] = []
     for block in card.blocks:
         if not isinstance(block, Buttons):
             blocks.append(block)
             continue
-        drawn, written = block.buttons[:left], block.buttons[left:]
+        short = [not to.label_limit or to.length(each.label) <= to.label_limit for each in block.buttons]
+        fitting = [each for each, fits in zip(block.buttons, short, strict=True) if fits]
+        drawn = tuple(fitting[:left])
+        written = tuple(each for each in block.buttons if each not in drawn)
         left -= len(drawn)
         if written:
             blocks.append(Paragraph(_words(written)))
@@ -77,13 +82,17 @@ def _words(buttons: tuple[Button, ...]) -> Line:
     return (Text("  ".join(f"({button.label})" for button in buttons)),)
 
 
-def _paged(card: Card, limit: int) -> tuple[Card, ...]:
+def _length(card: Card, to: Capabilities) -> int:
+    return to.length(card.title) + sum(_size(block, to) for block in card.blocks)
+
+
+def _paged(card: Card, to: Capabilities) -> tuple[Card, ...]:
     pages: list[list[Block]] = [[]]
-    used = len(card.title)
+    used = to.length(card.title)
     for block in card.blocks:
-        for piece in _pieces(block, limit):
-            size = _size(piece)
-            if pages[-1] and used + size > limit:
+        for piece in _pieces(block, to):
+            size = _size(piece, to)
+            if pages[-1] and used + size > to.text_limit:
                 pages.append([])
                 used = 0
             pages[-1].append(piece)
@@ -95,29 +104,30 @@ def _paged(card: Card, limit: int) -> tuple[Card, ...]:
     )
 
 
-def _pieces(block: Block, limit: int) -> Iterator[Block]:
+def _pieces(block: Block, to: Capabilities) -> Iterator[Block]:
     """The block, or several of its kind where its text alone is over the limit."""
-    if _size(block) <= limit:
+    limit = to.text_limit
+    if _size(block, to) <= limit:
         yield block
         return
     match block:
         case Paragraph(line):
-            yield from (Paragraph(part) for part in _cut(line, limit))
+            yield from (Paragraph(part) for part in _cut(line, limit, to))
         case Quote(author, line):
-            yield from (Quote(author, part) for part in _cut(line, max(1, limit - len(author))))
+            yield from (Quote(author, part) for part in _cut(line, max(1, limit - to.length(author)), to))
         case Fields(rows):
             for label, line in rows:
-                yield from (Fields(((label, part),)) for part in _cut(line, max(1, limit - len(label))))
+                yield from (Fields(((label, part),)) for part in _cut(line, max(1, limit - to.length(label)), to))
         case Buttons() | Select() | Form() | Divider():
             yield block
 
 
-def _cut(line: Line, limit: int) -> Iterator[Line]:
+def _cut(line: Line, limit: int, to: Capabilities) -> Iterator[Line]:
     part: list[Inline] = []
     used = 0
     for inline in line:
-        for piece in _slices(inline, limit):
-            size = len(plain((piece,)))
+        for piece in _slices(inline, limit, to):
+            size = to.length(plain((piece,)))
             if part and used + size > limit:
                 yield tuple(part)
                 part, used = [], 0
@@ -127,28 +137,31 @@ def _cut(line: Line, limit: int) -> Iterator[Line]:
         yield tuple(part)
 
 
-def _slices(inline: Inline, limit: int) -> Iterator[Inline]:
-    if isinstance(inline, Mentioned | Link) or len(inline.text) <= limit:
+def _slices(inline: Inline, limit: int, to: Capabilities) -> Iterator[Inline]:
+    if isinstance(inline, Mentioned | Link) or to.length(inline.text) <= limit:
         yield inline
         return
-    piece = ""
+    piece, used = "", 0
     for cluster in graphemes(inline.text):
-        if len(piece) + len(cluster) > limit and piece:
+        size = to.length(cluster)
+        if piece and used + size > limit:
             yield replace(inline, text=piece)
-            piece = ""
+            piece, used = "", 0
         piece += cluster
+        used += size
     yield replace(inline, text=piece)
 
 
-def _size(block: Block) -> int:
+def _size(block: Block, to: Capabilities) -> int:
+    length = to.length
     match block:
         case Paragraph(line):
-            return len(plain(line))
+            return length(plain(line))
         case Quote(author, line):
-            return len(author) + len(plain(line))
+            return length(author) + length(plain(line))
         case Fields(rows):
-            return sum(len(label) + len(plain(line)) for label, line in rows)
+            return sum(length(label) + length(plain(line)) for label, line in rows)
         case Form(questions):
-            return sum(len(question.text) for question in questions)
+            return sum(length(question.text) for question in questions)
         case Buttons() | Select() | Divider():
             return 0

@@ -118,6 +118,19 @@ class Profile:
     locale: Locale | None = None
     department: str = ""
     staff_no: str = ""
+    manager: UserRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an adapter must remember beyond a restart, under a name of its own: a counter, a code, a lease.
+
+    `until`: when it has become worthless, as an ISO instant in UTC; empty for never.
+    """
+
+    id: str
+    text: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

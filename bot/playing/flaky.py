@@ -1,6 +1,6 @@
 """An adapter whose platform fails now and then: before it took the message, or just after."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from aiohttp.web import AbstractRouteDef
@@ -8,8 +8,8 @@ from aiohttp.web import AbstractRouteDef
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
 from bot.kernel.ids import DeliveryKey
-from bot.kernel.people import Profile, UserRef
-from bot.ports.adapter import Accept, Adapter, Delivery, Envelope, Receipt, Unavailable
+from bot.kernel.people import ChatRef, Profile, UserRef
+from bot.ports.adapter import Accept, Adapter, Delivery, Envelope, Finding, Receipt, Refused, Unauthorised, Unavailable
 from bot.ports.controls import Controls
 
 SOON = timedelta(seconds=1)
@@ -58,17 +58,24 @@ class Flaky:
 
     async def send(self, delivery: Delivery) -> Receipt:
         if not self._refusals.due(delivery.key):
-            receipt = await self._taken(delivery)
-            self._refusals.unsent.discard(delivery.key)
-            return receipt
+            return await self._taken(delivery)
         self._refusals.unsent.add(delivery.key)
         if self._refusals.after_storing():
             await self._taken(delivery)
+            self._refusals.unsent.add(delivery.key)
             raise ConnectionResetError("the answer was lost")
         raise Unavailable("too many", SOON)
 
     async def _taken(self, delivery: Delivery) -> Receipt:
-        receipt = await self._adapter.send(delivery)
+        try:
+            receipt = await self._adapter.send(delivery)
+        except (Refused, Unauthorised):
+            raise
+        except Exception:
+            # The platform itself fails now and then: what it did not take is not sent yet.
+            self._refusals.unsent.add(delivery.key)
+            raise
+        self._refusals.unsent.discard(delivery.key)
         self._refusals.moments[receipt.native["message"]] = self._controls.now()
         return receipt
 
@@ -83,6 +90,15 @@ class Flaky:
 
     async def profile(self, user: UserRef) -> Profile | None:
         return await self._adapter.profile(user)
+
+    async def reread(self, chat: ChatRef, refs: Sequence[str]) -> Mapping[str, str | None]:
+        return await self._adapter.reread(chat, refs)
+
+    def health(self) -> str:
+        return self._adapter.health()
+
+    def checks(self) -> AsyncIterator[Finding]:
+        return self._adapter.checks()
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         return self._adapter.routes()

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.kernel.timers import local_instant
 from bot.playing.script import ZONE, Header, PersonSpec, PlayError
 
-ABILITIES = frozenset({"buttons", "forms", "edits", "rooms", "media", "old", "dup", "restart", "refuse", "clock"})
+ABILITIES = frozenset(
+    {"buttons", "forms", "edits", "rooms", "invites", "media", "old", "dup", "restart", "refuse", "clock"}
+)
 """What a transcript may need of a world; a world that lacks it skips the file visibly."""
 COMPANIES = ("sample", "none")
 DEFAULT_NOW = "2026-09-17 09:00"

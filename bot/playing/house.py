@@ -2,17 +2,17 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.company import Accounts
 from bot.kernel.ids import Platform
 from bot.playing.cast import Cast
 from bot.playing.flaky import Flaky, Refusals
 from bot.playing.script import PlayError
 from bot.playing.world import Weather
 from bot.ports.adapter import Adapter
-from bot.ports.controls import Controls
 from bot.ports.storage import Buried, Parked, Storage, Transaction
 from bot.runtime.clocks import FrozenClock
 
@@ -30,12 +30,14 @@ class House:
     def __init__(
         self,
         storage: OpenStorage,
-        connect: Callable[[Controls], Adapter],
+        connect: Callable[[App], Adapter],
+        started: Callable[[], Awaitable[None]],
         weather: Weather,
         listen: tuple[str, int] | None = None,
     ) -> None:
         self._storage = storage
         self._connect = connect
+        self._started = started
         self._listen = listen
         self.refusals = Refusals(weather.refuse)
         self._app: App | None = None
@@ -47,12 +49,12 @@ class House:
             raise RuntimeError("the bot is not running")
         return self._app
 
-    async def start(self, now: datetime, cast: Cast, platform: Platform, tenant: str) -> None:
+    async def start(self, now: datetime, cast: Cast, platform: Platform, tenant: str, accounts: Accounts) -> None:
         self._overheard.listen()
         self.clock = FrozenClock(now)
         self._nominal = now
         await self._run()
-        await self.app.install(cast.company, platform, tenant)
+        await self.app.install(cast.company, platform, tenant, accounts=accounts)
 
     async def stop(self) -> None:
         await self._shut()
@@ -92,10 +94,10 @@ class House:
         # One attempt: what fails is set aside at once, and the play stops there.
         self._app = App(self._storage(), self._adapters, self.clock, attempts=1, listen=self._listen)
         await self._app.start(beating=False)
+        await self._started()
 
-    def _adapters(self, controls: Controls) -> Sequence[Adapter]:
-        adapter = self._connect(controls)
-        return (Flaky(adapter, self.refusals, controls),)
+    def _adapters(self, app: App) -> Sequence[Adapter]:
+        return (Flaky(self._connect(app), self.refusals, app),)
 
 
 class _Overheard(logging.Handler):

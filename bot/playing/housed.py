@@ -3,6 +3,8 @@
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 
+from bot.app import App
+from bot.company import Accounts
 from bot.kernel.ids import Platform
 from bot.playing.cast import Cast, cast_of
 from bot.playing.drawing import H
@@ -11,7 +13,6 @@ from bot.playing.script import Header, Trouble
 from bot.playing.stage import Stage
 from bot.playing.world import Weather
 from bot.ports.adapter import Adapter
-from bot.ports.controls import Controls
 
 Deliver = Callable[[], Awaitable[object]]
 
@@ -24,17 +25,29 @@ class Housed(Stage[H]):
 
     def __init__(self, storage: OpenStorage, weather: Weather, listen: tuple[str, int] | None = None) -> None:
         super().__init__(weather)
-        self.house = House(storage, self.adapter, weather, listen)
+        self.house = House(storage, self.adapter, self.started, weather, listen)
         self._late: list[Deliver] = []
         self._twice = False
 
     @abstractmethod
-    def adapter(self, controls: Controls) -> Adapter:
+    def adapter(self, app: App) -> Adapter:
         """The platform's adapter, anew at every start of the bot."""
 
     async def start(self, header: Header) -> None:
         self.cast: Cast = cast_of(header)
-        await self.house.start(header.now, self.cast, self.platform, self.tenant)
+        accounts = Accounts(self.account, self.place)
+        await self.house.start(header.now, self.cast, self.platform, self.tenant, accounts)
+
+    def account(self, person: str) -> str:
+        """The platform's id of a person."""
+        return person
+
+    def place(self, room: str) -> str:
+        """The platform's id of a group."""
+        return room
+
+    async def started(self) -> None:
+        """The bot is up, for the first time or again."""
 
     async def stop(self) -> None:
         await self.house.stop()

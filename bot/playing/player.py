@@ -32,7 +32,7 @@ class Played:
 
 def lacks(script: Script, world: World) -> frozenset[str]:
     """The abilities the transcript needs and the world has not."""
-    return script.header.needs - world.can
+    return (script.header.needs | script.does) - world.can
 
 
 async def play(script: Script, world: World, workdays: Workdays) -> Played:

@@ -148,3 +148,22 @@ class Script:
     header: Header
     steps: tuple[Step, ...]
     text: str
+
+    @property
+    def does(self) -> frozenset[str]:
+        """The abilities that its people use of a world."""
+        return frozenset(filter(None, (_needs(action) for step in self.steps for action in step.actions)))
+
+
+def _needs(action: Action) -> str:
+    match action:
+        case Fill():
+            return "forms"
+        case Invite():
+            return "invites"
+        case Press(old=True):
+            return "old"
+        case Say(media=media) if media:
+            return "media"
+        case _:
+            return ""

@@ -14,13 +14,18 @@ class Weather:
     """Faults under which every dialog must read the same. `refuse`: every n-th send fails, 0 for none.
 
     `duplicate`: every event arrives twice. `restart`: the bot is stopped and started anew before every step.
-    `typed`: every press is typed instead, as its digit or its words.
+    `typed`: every press is typed instead, as its digit or its words. Where there is a platform between: `reconnect`:
+    the connection breaks before every event; `slow`: its answers take their time; `sockets`: events come in turn
+    over so many connections.
     """
 
     duplicate: bool = False
     restart: bool = False
     refuse: int = 0
     typed: bool = False
+    reconnect: bool = False
+    slow: bool = False
+    sockets: int = 1
 
 
 CALM = Weather()

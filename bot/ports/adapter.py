@@ -1,6 +1,6 @@
 """What a platform must be able to do."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -37,7 +37,10 @@ class Delivery:
     """One message to send or to change, already cut to what the chat can show.
 
     `pages` go out in order; a receipt is for all of them. `revises`: the receipt of the message to change.
-    `reason`: why an unasked message came, shown small or on request; empty for an answer.
+    `reason`: why an unasked message came, shown small or on request; empty for an answer. `must`: a change that is
+    the only answer to what a person just did: where the old message cannot be changed, it goes as a new one; any
+    other change is then left out (its receipt is that of the old message). `thread`: the message to answer in the
+    thread of, empty for none.
     `mentions`: the platform's users for the people mentioned; a person missing here is shown by name.
     """
 
@@ -48,6 +51,8 @@ class Delivery:
     revises: "Receipt | None" = None
     attempts: int = 0
     mentions: Mapping[PersonId, UserRef] = field(default_factory=dict)
+    must: bool = True
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,21 @@ Accept = Callable[[Envelope], Awaitable[bool]]
 """Store an envelope; True if it is new. Returns after the commit: only then may the platform be acknowledged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check of `doctor`. `remedy` is empty where all is well; `fatal`: the bot would not work or lose data."""
+
+    subject: str
+    says: str
+    remedy: str = ""
+    fatal: bool = True
+
+
 class Adapter(Protocol):
-    """One platform. Decoding and rendering are pure; only `send`, `profile` and `run` touch the network."""
+    """One platform. Decoding and rendering are pure.
+
+    `adapters.common.adapter.Plain` answers what most platforms answer alike.
+    """
 
     platform: Platform
 
@@ -110,6 +128,18 @@ class Adapter(Protocol):
 
     async def profile(self, user: UserRef) -> Profile | None:
         """Who a stranger is; None if the platform does not say."""
+
+    async def reread(self, chat: ChatRef, refs: Sequence[str]) -> Mapping[str, str | None]:
+        """The present words of these messages, None for one recalled; those it cannot read are left out.
+
+        Asked before a digest on platforms that tell nobody of an edit.
+        """
+
+    def health(self) -> str:
+        """Empty while connected and allowed to send, else a sentence naming what is wrong and the remedy."""
+
+    def checks(self) -> AsyncIterator[Finding]:
+        """Look at token, permissions, reachability, connection and quota, without disturbing anybody."""
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         """HTTP routes to serve beside the others', mounted once at start."""

@@ -95,6 +95,7 @@ class Outgoing:
     """A message to be sent at `due`. `lane` orders it among the messages to one person or chat.
 
     `person`: the direct recipient, None for a group. `rule` is empty for an answer, so it is no push.
+    `thread`: the message in whose thread it answers.
     """
 
     key: DeliveryKey
@@ -105,6 +106,7 @@ class Outgoing:
     person: PersonId | None = None
     rule: str = ""
     reason: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Claimed:
     """An outbox row being sent under a lease. `token` must be named when it is settled.
 
     `uncertain`: an earlier try may have reached the platform. `revises`: the receipt to change, else None.
+    `must` and `thread` as in Delivery.
     """
 
     seq: int
@@ -124,6 +127,8 @@ class Claimed:
     attempts: int
     uncertain: bool
     revises: Receipt | None
+    must: bool = True
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +169,11 @@ class Outbox(Protocol):
         or a try may have reached the platform.
         """
 
-    def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey) -> bool:
-        """Change a part: in place while it waits, by a further row (`key`) once sent. False if unknown."""
+    def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey, answers: str = "") -> bool:
+        """Change a part: in place while it waits, by a further row (`key`) once sent. False if unknown.
+
+        `answers`: the lane in which this change is the only answer to what somebody just did.
+        """
 
     def withdraw(self, key: DeliveryKey) -> None:
         """Take back a part that waits; sent ones stay."""

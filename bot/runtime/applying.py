@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.kernel.attention import same_slot, when
 from bot.kernel.calendar import Calendar
-from bot.kernel.effects import Arm, Disarm, Effect, Post, Push, Revise, Save, Tell, Timing, Withdraw
+from bot.kernel.effects import Answering, Arm, Disarm, Effect, Post, Push, Revise, Save, Tell, Timing, Withdraw
 from bot.kernel.facts import Fact
-from bot.kernel.features import OneOf, Turn
+from bot.kernel.features import OneOf, PersonTurn, Turn
 from bot.kernel.ids import DeliveryKey, PersonId, derive
 from bot.kernel.organisation import is_away
 from bot.kernel.people import ChatRef, Person, ToChat, ToPerson, UserRef
@@ -27,10 +27,12 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
     wanted = tuple(effects)
     tx.records.save([each.record for each in wanted if isinstance(each, Save)])
     _post_all(tx, turn, [each for each in wanted if isinstance(each, Post)])
+    answered = _unanswered(turn, wanted)
     for number, each in enumerate(wanted):
         match each:
             case Revise(of, card):
-                tx.outbox.revise(of, card, turn.now, DeliveryKey(derive(turn.event, "revise", of, str(number))))
+                key = DeliveryKey(derive(turn.event, "revise", of, str(number)))
+                tx.outbox.revise(of, card, turn.now, key, answered)
             case Withdraw(key):
                 tx.outbox.withdraw(key)
             case _:
@@ -38,6 +40,14 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
     tx.timers.disarm([each.key for each in wanted if isinstance(each, Disarm)])
     tx.timers.arm([each.timer for each in wanted if isinstance(each, Arm)])
     return [each.fact for each in wanted if isinstance(each, Tell)]
+
+
+def _unanswered(turn: Turn, wanted: Sequence[Effect]) -> str:
+    """The lane of the chat in which a person acts, if nothing new is said there: a changed card then is the answer."""
+    if not isinstance(turn, PersonTurn):
+        return ""
+    lane = lane_of(ToPerson(turn.person.id) if turn.direct else ToChat(turn.chat.id))
+    return "" if any(isinstance(each, Post) and lane_of(each.to) == lane for each in wanted) else lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,8 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
         else:
             push = post.why if isinstance(post.why, Push) else Push("", "")
             person = post.to.person if isinstance(post.to, ToPerson) else None
-            ready.append(Outgoing(post.key, lane, address, post.card, turn.now, person, push.rule, push.reason))
+            thread = _thread(turn, post)
+            ready.append(Outgoing(post.key, lane, address, post.card, turn.now, person, push.rule, push.reason, thread))
     tx.outbox.put(ready)
 
 
@@ -89,6 +100,12 @@ def _address(tx: Transaction, desk: _Desk, post: Post) -> UserRef | ChatRef | No
         return desk.users.get(post.to.person)
     chat = tx.directory.chat(post.to.chat)
     return chat.ref if chat else None
+
+
+def _thread(turn: Turn, post: Post) -> str:
+    """What is answered where it was said stays in its thread."""
+    here = isinstance(turn, PersonTurn) and isinstance(post.to, ToChat) and post.to.chat == turn.chat.id
+    return turn.thread if here and isinstance(turn, PersonTurn) and isinstance(post.why, Answering) else ""
 
 
 def _pushed(

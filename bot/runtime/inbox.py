@@ -14,6 +14,7 @@ from bot.kernel.people import Profile, UserRef
 from bot.ports.adapter import Adapter, Envelope
 from bot.ports.clock import Clock
 from bot.ports.storage import Pending, Storage, Transaction
+from bot.runtime.desk import TROUBLE, troubled
 from bot.runtime.failpoints import passing
 from bot.runtime.faults import describe
 from bot.runtime.logs import say
@@ -138,6 +139,8 @@ class Inbox:
         if envelope.source == CLOCK:
             fired: TimerFired = timer_fired(envelope)
             return (fired,)
+        if envelope.source == TROUBLE:
+            return (troubled(envelope),)
         return self._adapters[Platform(envelope.source)].decode(envelope)
 
     def _set_aside(self, tx: Transaction, pending: Pending, now: datetime, error: Exception) -> None:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.kernel.capabilities import Redelivery, Revision
+from bot.kernel.capabilities import Revision
 from bot.kernel.cards import Card, Fields, Line, Mentioned, Paragraph, Quote, stack
 from bot.kernel.fitting import fit
 from bot.kernel.ids import PersonId
@@ -19,43 +19,70 @@ from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_send
 
 LOG = logging.getLogger(__name__)
-GROUP = 200
-"""Messages claimed and settled together where the platform or a look-back stops a second copy."""
+SEND_WITHIN = 25.0
+"""Seconds for one message, waiting for its turn included: less than its lease, so that nobody else sends it too."""
+AGAIN = 0.25
+"""Seconds after which a pump that waits for slow sends looks for what else has become due."""
+TOGETHER = 0.02
+"""Seconds for which ended sends wait for others, to be settled in one commit."""
 
 Outcome = Receipt | Exception
 
 
 class Pump:
-    """Empties the outbox of one platform."""
+    """Empties the outbox of one platform. As many messages are on their way at once as its adapter allows."""
 
     def __init__(self, storage: Storage, adapter: Adapter, clock: Clock) -> None:
         self._storage = storage
         self._adapter = adapter
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
-        careful = adapter.capabilities(direct=True).redelivery is Redelivery.NONE
-        self._group = 1 if careful else GROUP
+        self._most = adapter.capabilities(direct=True).in_flight
 
     async def send_due(self) -> int:
         """Send everything due. How many rows were sent, put off or given up."""
         total = 0
+        sending: dict[asyncio.Task[Outcome], Claimed] = {}
         async with self._one_at_a_time:
-            while True:
-                passing("send.before_claim")
-                now = self._clock.now()
-                claimed, users = await self._storage.transact(lambda tx, at=now: self._claim(tx, at))  # type: ignore[misc]
-                if not claimed:
-                    return total
-                passing("send.claimed")
-                outcomes = await asyncio.gather(*(self._send(each, users) for each in claimed))
-                passing("send.sent")
-                paired = list(zip(claimed, outcomes, strict=True))
-                await self._storage.transact(lambda tx, each=paired: self._settle(tx, each))  # type: ignore[misc]
-                passing("send.settled")
-                total += len(claimed)
+            try:
+                while True:
+                    await self._fill(sending)
+                    if not sending:
+                        return total
+                    total += await self._settle_some(sending)
+            finally:
+                # What was on its way may have arrived: its lease tells the next who looks.
+                for task in sending:
+                    task.cancel()
 
-    def _claim(self, tx: Transaction, now: datetime) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef]]:
-        claimed = tx.outbox.claim(self._adapter.platform, now, self._group)
+    async def _fill(self, sending: dict[asyncio.Task[Outcome], Claimed]) -> None:
+        """Claim what there is room for, and start to send it."""
+        room = self._most - len(sending)
+        if room * 4 < self._most:
+            return
+        passing("send.before_claim")
+        now = self._clock.now()
+        claimed, users = await self._storage.transact(lambda tx: self._claim(tx, now, room))
+        if claimed:
+            passing("send.claimed")
+        for each in claimed:
+            sending[asyncio.create_task(self._send(each, users))] = each
+
+    async def _settle_some(self, sending: dict[asyncio.Task[Outcome], Claimed]) -> int:
+        """Wait a while for the first, a moment for others that end together, and settle those."""
+        await asyncio.wait(sending, timeout=AGAIN, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(sending, timeout=TOGETHER)
+        done = [(each, task.result()) for task, each in sending.items() if task.done()]
+        for task in [task for task in sending if task.done()]:
+            del sending[task]
+        if done:
+            passing("send.sent")
+            await self._storage.transact(lambda tx: self._settle(tx, done))
+            passing("send.settled")
+        return len(done)
+
+    def _claim(self, tx: Transaction, now: datetime, room: int) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef]]:
+        claimed = tx.outbox.claim(self._adapter.platform, now, room)
         people = list({person for each in claimed for card in each.cards for person in _mentioned(card)})
         users = tx.directory.users_of(people) if people else {}
         return claimed, {p: user for p, user in users.items() if user.platform == self._adapter.platform}
@@ -63,7 +90,11 @@ class Pump:
     async def _send(self, claimed: Claimed, users: Mapping[PersonId, UserRef]) -> Outcome:
         direct = not isinstance(claimed.to, ChatRef) or claimed.to.direct
         capabilities = self._adapter.capabilities(direct)
-        revises = claimed.revises if capabilities.revision is not Revision.NEVER else None
+        revises = claimed.revises
+        if revises and capabilities.revision is Revision.NEVER:
+            if not claimed.must:
+                return revises
+            revises = None
         try:
             delivery = Delivery(
                 claimed.key,
@@ -73,9 +104,12 @@ class Pump:
                 revises,
                 claimed.attempts,
                 users,
+                claimed.must,
+                claimed.thread,
             )
-            known = await self._adapter.already_sent(delivery) if claimed.uncertain else None
-            return known or await self._adapter.send(delivery)
+            async with asyncio.timeout(SEND_WITHIN):
+                known = await self._adapter.already_sent(delivery) if claimed.uncertain else None
+                return known or await self._adapter.send(delivery)
         except Exception as error:
             return error
 

@@ -20,12 +20,17 @@ from bot.runtime.logs import say
 from bot.runtime.outbox import Pump
 from bot.runtime.ticker import Ticker
 from bot.runtime.turn import Surroundings, start_features
+from bot.runtime.watching import Watch
 
 LOG = logging.getLogger(__name__)
+LOOK = 60.0
+"""Seconds between two looks at the platforms' health."""
 BEAT = 1.0
 """Seconds between two looks at what is due. Work that arrives does not wait for it."""
 STOP_WITHIN = 15.0
 """Seconds for turns and sends in flight to end; what is unsent stays in the outbox."""
+STEADY = 60.0
+"""Seconds after which a connection counts as one that held: the next failure is tried again soon."""
 KEYS_KEPT = timedelta(days=30)
 WORDS_KEPT = timedelta(days=30)
 
@@ -45,6 +50,7 @@ class Runtime:
         around: Surroundings,
         attempts: int = 5,
         parked_for: timedelta = timedelta(days=7),
+        watch: Watch | None = None,
     ) -> None:
         self._storage = storage
         self._adapters = tuple(adapters)
@@ -52,9 +58,11 @@ class Runtime:
         self._around = around
         self._parked_for = parked_for
         by_platform: Mapping[Platform, Adapter] = {adapter.platform: adapter for adapter in adapters}
-        self._to_handle, self._to_send = asyncio.Event(), asyncio.Event()
+        self._watch = watch or Watch(self._adapters, {}, {})
+        self._to_handle = asyncio.Event()
+        self._to_send = {adapter.platform: asyncio.Event() for adapter in adapters}
         self.intake = Intake(storage, self._to_handle.set)
-        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._to_send.set)
+        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._send)
         self.ticker = Ticker(storage, clock)
         self.pumps = tuple(Pump(storage, adapter, clock) for adapter in adapters)
         self._scheduler: AsyncIOScheduler | None = None
@@ -75,11 +83,14 @@ class Runtime:
         if not beating:
             return
         self._loops.append(asyncio.create_task(self._keep(self._to_handle, self.inbox.drain)))
-        self._loops.append(asyncio.create_task(self._keep(self._to_send, self._pump)))
+        for adapter, pump in zip(self._adapters, self.pumps, strict=True):
+            # A loop each: a slow platform delays no other.
+            self._loops.append(asyncio.create_task(self._keep(self._to_send[adapter.platform], pump.send_due)))
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # APScheduler's defaults drop what is a second late; here it only beats, lateness is ours (engine.md 2).
         lenient = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT, **lenient)
+        self._scheduler.add_job(self._look, "interval", seconds=LOOK, **lenient)
         self._scheduler.add_job(self._tidy, "interval", hours=6, **lenient)
         self._scheduler.start()
         self._to_handle.set()
@@ -93,7 +104,7 @@ class Runtime:
             connection.cancel()
         self._stopping = True
         self._to_handle.set()
-        self._to_send.set()
+        self._send()
         ending = [*self._connections, *self._loops]
         if ending:
             _, late = await asyncio.wait(ending, timeout=STOP_WITHIN)
@@ -144,9 +155,20 @@ class Runtime:
             try:
                 await self.ticker.beat()
                 self._to_handle.set()
-                self._to_send.set()
+                self._send()
             except Exception as error:
                 say(LOG, logging.ERROR, "A beat failed", "runtime.beat", error=describe(error))
+
+    def _send(self) -> None:
+        for wanted in self._to_send.values():
+            wanted.set()
+
+    async def _look(self) -> None:
+        with suppress(asyncio.CancelledError):
+            try:
+                await self._watch.look(self._clock.now())
+            except Exception as error:
+                say(LOG, logging.ERROR, "Looking at the platforms failed", "runtime.look", error=describe(error))
 
     async def _tidy(self) -> None:
         now = self._clock.now()
@@ -167,11 +189,15 @@ class Runtime:
     async def _run_adapter(self, adapter: Adapter) -> None:
         pause = 1.0
         while True:
+            began = self._real()
+            self._watch.failed(adapter.platform, "")
             try:
                 await adapter.run(self.accept)
             except Misconfigured as error:
+                self._watch.failed(adapter.platform, str(error))
                 say(LOG, logging.ERROR, str(error), "runtime.adapter", platform=adapter.platform)
             except Exception as error:
+                self._watch.failed(adapter.platform, describe(error))
                 say(
                     LOG,
                     logging.ERROR,
@@ -180,5 +206,11 @@ class Runtime:
                     platform=adapter.platform,
                     error=describe(error),
                 )
+            if self._real() - began > STEADY:
+                pause = 1.0
             await asyncio.sleep(pause)
             pause = min(60.0, pause * 2)
+
+    @staticmethod
+    def _real() -> float:
+        return asyncio.get_running_loop().time()

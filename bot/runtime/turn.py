@@ -68,6 +68,8 @@ def take_turn(tx: Transaction, event: Event, now: datetime, around: Surroundings
             say(LOG, logging.INFO, "The bot was taken out of a group", "turn.removed", event=event.id)
         case MessageReceived() | ActionTriggered():
             _person_acts(tx, turn, event, around)
+        case _:
+            say(LOG, logging.DEBUG, "An event nobody handles yet", "turn.unhandled", event=event.id)
 
 
 def start_features(tx: Transaction, event: EventId, now: datetime, around: Surroundings) -> None:
@@ -173,6 +175,8 @@ def _person_acts(tx: Transaction, turn: Turn, event: MessageReceived | ActionTri
         chat=chat,
         capabilities=around.capabilities(event.chat),
         standing=_standing(tx, person, chat),
+        ref=event.ref if isinstance(event, MessageReceived) else "",
+        thread=event.thread if isinstance(event, MessageReceived) else "",
     )
     understood = _understood(tx, event, acting, around)
     if understood is None:

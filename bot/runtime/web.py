@@ -1,7 +1,7 @@
 """One aiohttp server: the adapters' routes and the health of the bot. Safe headers on every answer."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from secrets import token_hex
 
 from aiohttp import web
@@ -40,9 +40,17 @@ class PortTaken(Exception):
 class Web:
     """Serves until stopped."""
 
-    def __init__(self, adapters: Sequence[Adapter], host: str, port: int, ready: Ready) -> None:
+    def __init__(
+        self,
+        adapters: Sequence[Adapter],
+        host: str,
+        port: int,
+        ready: Ready,
+        platforms: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
         self._host, self._port = host, port
         self._ready = ready
+        self._platforms = platforms
         app = web.Application(middlewares=[_no_traces], client_max_size=BODY_LIMIT)
         app.on_response_prepare.append(_safe)
         app.router.add_get("/healthz", _alive)
@@ -69,7 +77,9 @@ class Web:
 
     async def _is_ready(self, _: web.Request) -> web.Response:
         missing = await self._ready()
-        return web.json_response({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+        # One platform that is down is no reason to take the bot out of service for the others.
+        told = {"ready": not missing, "missing": missing, "platforms": dict(self._platforms())}
+        return web.json_response(told, status=503 if missing else 200)
 
 
 async def _alive(_: web.Request) -> web.Response:

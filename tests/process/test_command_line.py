@@ -117,7 +117,7 @@ def test_sigterm_is_an_orderly_end_and_the_next_start_finds_everything(bot: Proc
 def test_health_and_readiness_answer(bot: Process) -> None:
     bot.start()
     assert bot.get("/healthz") == {"alive": True}
-    assert bot.get("/readyz") == {"ready": True, "missing": ""}
+    assert bot.get("/readyz") == {"ready": True, "missing": "", "platforms": {"playground": ""}}
 
 
 def test_no_message_text_is_logged(bot: Process) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports.storage import Storage
-from bot.secret import StorageUrl
+from bot.kernel.secret import StorageUrl
 from storage import AlreadyRunning, Database, StorageError
 from tests.contracts.storage.kinds import TABLES, Thing
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from aiohttp.web import AbstractRouteDef
-
+from adapters.common.adapter import Plain
+from bot.app import App
 from bot.kernel.capabilities import Capabilities, Redelivery, Revision
-from bot.kernel.cards import Action
+from bot.kernel.cards import Action, buttons_of
 from bot.kernel.codec import Codec
 from bot.kernel.events import ActionTriggered, BotAdded, BotRemoved, Event, Mention, MessageReceived
 from bot.kernel.ids import DeliveryKey, EventId, Platform
@@ -39,13 +40,19 @@ class CoreWorld(Housed[Action]):
     platform = PLATFORM
     tenant = TENANT
 
-    def __init__(self, storage: OpenStorage, weather: Weather = CALM) -> None:
+    def __init__(
+        self,
+        storage: OpenStorage,
+        weather: Weather = CALM,
+        capabilities: Callable[[bool], Capabilities] = lambda _: CAPABILITIES,
+    ) -> None:
         super().__init__(storage, weather)
-        self._receipts: dict[DeliveryKey, Receipt] = {}
+        self._capabilities = capabilities
+        self._shown = _Platform({}, {})
         self._count = 0
 
-    def adapter(self, controls: Controls) -> "_Adapter":
-        return _Adapter(controls, self._receipts, self._show)
+    def adapter(self, app: App) -> "_Adapter":
+        return _Adapter(app, self._shown, self._show, self._capabilities)
 
     async def advance(self, to: datetime) -> None:
         await self.house.app.advance(self.house.moment(to))
@@ -61,12 +68,13 @@ class CoreWorld(Housed[Action]):
 
     async def tap(self, who: str, room: str, found: Found[Action]) -> None:
         values = {"text": found.text} if found.text else {}
-        await self._act(who, room, found.message.id, found.pressable.handle, values)
+        self._shown.pressed(DeliveryKey(found.message.id.partition("+")[0]))
+        await self._act(who, room, found.message.id.partition("+")[0], found.pressable.handle, values)
 
     async def submit(
         self, who: str, room: str, message: Message[Action], handle: Action, values: Mapping[str, str]
     ) -> None:
-        await self._act(who, room, message.id, handle, values)
+        await self._act(who, room, message.id.partition("+")[0], handle, values)
 
     async def invite(self, invite: Invite) -> None:
         self.cast = self.cast.with_room(invite.room, invite.room)
@@ -98,7 +106,14 @@ class CoreWorld(Housed[Action]):
             place = place_of("", self.cast.title(to.chat))
         else:
             place = self.cast.who(to.user if isinstance(to, UserRef) else to.chat)
-        self.screens.show(place, id, draw(delivery.pages, delivery.reason), at)
+        if self._capabilities(True) == CAPABILITIES:
+            self.screens.show(place, id, draw(delivery.pages, delivery.reason), at)
+            return
+        # As on a platform, where every page is a message of its own.
+        last = len(delivery.pages) - 1
+        for number, page in enumerate(delivery.pages):
+            drawn = draw((page,), delivery.reason if number == last else "")
+            self.screens.show(place, f"{id}+{number}" if number else id, drawn, at)
 
     def _user(self, who: str) -> UserRef:
         return UserRef(PLATFORM, TENANT, self.cast.person(who))
@@ -109,23 +124,33 @@ class CoreWorld(Housed[Action]):
         return ChatRef(PLATFORM, TENANT, self.cast.person(who), direct=True)
 
 
-class _Adapter:
-    """Shows what it is given. Its receipts outlive it, as a platform outlives a restart of the bot."""
+@dataclass(frozen=True, slots=True)
+class _Platform:
+    """What outlives a restart of the bot: receipts by delivery, and how often each message may still change."""
+
+    receipts: dict[DeliveryKey, Receipt]
+    changes: dict[DeliveryKey, int]
+
+    def pressed(self, id: DeliveryKey) -> None:
+        self.changes[id] = self.changes.get(id, 0) + 1
+
+
+class _Adapter(Plain):
+    """Shows what it is given."""
 
     platform = PLATFORM
 
     def __init__(
         self,
         controls: Controls,
-        receipts: dict[DeliveryKey, Receipt],
+        shown: _Platform,
         show: Callable[[Delivery, DeliveryKey, datetime], None],
+        capabilities: Callable[[bool], Capabilities],
     ) -> None:
         self._controls = controls
-        self._receipts = receipts
+        self._shown = shown
         self._show = show
-
-    def capabilities(self, direct: bool) -> Capabilities:
-        return CAPABILITIES
+        self.capabilities = capabilities
 
     def decode(self, envelope: Envelope) -> Sequence[Event]:
         decode = CODEC.decoder(Event)
@@ -134,24 +159,38 @@ class _Adapter:
 
     async def send(self, delivery: Delivery) -> Receipt:
         """A second send under a key is joined to the first."""
-        if known := self._receipts.get(delivery.key):
+        receipts = self._shown.receipts
+        if known := receipts.get(delivery.key):
             return known
-        id = DeliveryKey(delivery.revises.native["message"]) if delivery.revises else delivery.key
-        self._show(delivery, id, self._controls.now())
-        self._receipts[delivery.key] = Receipt({"message": id})
-        return self._receipts[delivery.key]
+        id = self._id(delivery)
+        if id is None:
+            receipts[delivery.key] = delivery.revises or Receipt({})
+        else:
+            self._show(delivery, id, self._controls.now())
+            receipts[delivery.key] = Receipt({"message": id})
+        return receipts[delivery.key]
 
-    async def close(self) -> None:
-        """It holds nothing."""
+    def _id(self, delivery: Delivery) -> DeliveryKey | None:
+        """The message to show it as; None for a change that has to be left out."""
+        to = delivery.to
+        direct = not isinstance(to, ChatRef) or to.direct
+        pressable = any(True for page in delivery.pages for _ in buttons_of(page))
+        id = DeliveryKey(delivery.revises.native["message"]) if delivery.revises else delivery.key
+        if self.capabilities(direct).revision is not Revision.ONCE:
+            return id
+        if delivery.revises is None:
+            self._shown.changes[id] = int(pressable)
+            return id
+        if self._shown.changes.get(id, 0):
+            self._shown.changes[id] -= 1
+            return id
+        return delivery.key if delivery.must else None
 
     async def already_sent(self, delivery: Delivery) -> Receipt | None:
-        return self._receipts.get(delivery.key)
+        return self._shown.receipts.get(delivery.key)
 
     async def profile(self, user: UserRef) -> Profile | None:
         return Profile(user, user.user)
-
-    def routes(self) -> Sequence[AbstractRouteDef]:
-        return ()
 
     async def run(self, accept: Accept) -> None:
         await asyncio.Event().wait()

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from adapters.playground import PLATFORM, TENANT, Playground, Settings, build
-from bot.app import shown
+from bot.app import App, shown
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
 from bot.playing.housed import Housed
@@ -17,7 +17,6 @@ from bot.playing.script import Header, Invite, PlayError, Say
 from bot.playing.stage import place_of, spoken
 from bot.playing.world import CALM, Weather
 from bot.playing.worlds.page import draw
-from bot.ports.controls import Controls
 from bot.runtime.clocks import SystemClock
 
 DIRECT = "hepai"
@@ -77,8 +76,8 @@ class PlaygroundWorld(Housed[str]):
         answer = await self._post("rooms", {"as": person, "title": invite.room, "members": members})
         self.cast = self.cast.with_room(invite.room, answer["room"])
 
-    def adapter(self, controls: Controls) -> Playground:
-        return build(Settings(log=self._log), controls, shown(self.cast.company), SystemClock())
+    def adapter(self, app: App) -> Playground:
+        return build(Settings(log=self._log), app, shown(self.cast.company), SystemClock())
 
     async def _act(self, path: str, body: dict[str, Any]) -> None:
         """Do it under an id: the same id again is the same act."""

@@ -1,0 +1,32 @@
+"""What most platforms answer alike: an adapter says only what is different."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from aiohttp.web import AbstractRouteDef
+
+from bot.kernel.people import ChatRef
+from bot.ports.adapter import Delivery, Finding, Receipt
+
+
+class Plain:
+    """The base of adapters: nothing to look back at, nothing to reread, no routes, no complaint."""
+
+    async def already_sent(self, delivery: Delivery) -> Receipt | None:
+        return None
+
+    async def reread(self, chat: ChatRef, refs: Sequence[str]) -> Mapping[str, str | None]:
+        return {}
+
+    def health(self) -> str:
+        return ""
+
+    async def checks(self) -> AsyncIterator[Finding]:
+        nothing: tuple[Finding, ...] = ()
+        for finding in nothing:
+            yield finding
+
+    def routes(self) -> Sequence[AbstractRouteDef]:
+        return ()
+
+    async def close(self) -> None:
+        """It holds nothing."""

@@ -1,0 +1,104 @@
+"""What an adapter finds at hand: the `Host` of one platform, on our storage."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.kernel.cards import Card
+from bot.kernel.events import Troubled
+from bot.kernel.ids import DeliveryKey, EventId, Platform
+from bot.kernel.people import Note
+from bot.ports.adapter import Envelope
+from bot.ports.clock import Clock
+from bot.ports.storage import Storage, Transaction
+
+TROUBLE = "trouble"
+"""The source of envelopes that say what is wrong with a platform."""
+
+
+class Desk:
+    """The `Host` of `platform`. `accept` is the bot's door in; `real` the time on the wall, which leases go by."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        real: Clock,
+        platform: Platform,
+        accept: Callable[[Envelope], Awaitable[bool]],
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._real = real
+        self._platform = platform
+        self._accept = accept
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def standing(self, key: DeliveryKey) -> Sequence[Card]:
+        found = await self._storage.transact(lambda tx: tx.outbox.standing_by_key(key))
+        return tuple(card for _, card in found.parts) if found else ()
+
+    async def note(self, name: str) -> str:
+        now = self._real.now()
+        return await self._storage.transact(lambda tx: _noted(tx, self._id(name), now))
+
+    async def put_note(self, name: str, text: str, lasts: timedelta | None = None) -> None:
+        until = (self._real.now() + lasts).astimezone(UTC).isoformat() if lasts else ""
+        await self._storage.transact(lambda tx: tx.records.save([Note(self._id(name), text, until)]))
+
+    async def count(self, name: str, by: int) -> int:
+        now = self._real.now()
+
+        def work(tx: Transaction) -> int:
+            total = int(_noted(tx, self._id(name), now) or 0) + by
+            tx.records.save([Note(self._id(name), str(total))])
+            return total
+
+        return await self._storage.transact(work)
+
+    async def lease(self, name: str, holder: str, lasts: timedelta) -> bool:
+        now = self._real.now()
+
+        def work(tx: Transaction) -> bool:
+            if _noted(tx, self._id(name), now) not in ("", holder):
+                return False
+            tx.records.save([Note(self._id(name), holder, (now + lasts).astimezone(UTC).isoformat())])
+            return True
+
+        return await self._storage.transact(work)
+
+    async def trouble(self, subject: str, zh: str, en: str, over: bool = False) -> None:
+        name = f"trouble:{subject}"
+        if bool(await self.note(name)) is not over:
+            return
+        now = self.now()
+        told = {"platform": self._platform, "subject": subject, "zh": zh, "en": en, "over": over}
+        # Keyed by when it began: a crash between the two writes tells it once, and its next time is told again.
+        begun = now.isoformat() if not over else await self.note(name)
+        await self._accept(Envelope(TROUBLE, f"{self._platform}:{subject}:{begun}:{over}", now, told))
+        await self.put_note(name, "" if over else begun)
+
+    def _id(self, name: str) -> str:
+        return f"{self._platform}:{name}"
+
+
+def _noted(tx: Transaction, id: str, now: datetime) -> str:
+    found = tx.records.get(Note, id)
+    if found is None or (found.until and datetime.fromisoformat(found.until) <= now):
+        return ""
+    return found.text
+
+
+def troubled(envelope: Envelope) -> Troubled:
+    """The event in an envelope that `trouble` wrote."""
+    payload = envelope.payload
+    return Troubled(
+        EventId(envelope.event_id),
+        envelope.received,
+        payload["platform"],
+        payload["subject"],
+        payload["zh"],
+        payload["en"],
+        payload["over"],
+    )
