@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.matrix import MATRIX
 from tests.support.postgres import Postgres, serving
 from tests.support.surroundings import clean_environment, only_this_machine, quick_folder
 
@@ -47,3 +48,11 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: searching it for garbage again and again takes a fifth of the time."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The matrix of transcripts and worlds, after a run in which it was checked."""
+    reports = (each for outcome in ("passed", "failed") for each in terminalreporter.stats.get(outcome, ()))
+    if any("test_the_matrix_is_up_to_date" in each.nodeid for each in reports):
+        terminalreporter.section("transcripts in every world")
+        terminalreporter.write_line(MATRIX.read_text(encoding="utf-8"))

@@ -1,11 +1,12 @@
 """What everybody has on their screens, so that a press finds what was really shown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic
 
-from bot.playing.drawing import Drawn, Form, H, Pressable
+from bot.playing.drawing import Drawn, Form, H, Pressable, visible
 from bot.playing.script import PlayError
 
 
@@ -98,6 +99,17 @@ class Screens(Generic[H]):
         there = [f"[{each.label}]" for m in reversed(self._chats.get(place, [])) for each in m.drawn.pressables]
         advice = f"there is {' '.join(there[:12])}" if there else "there is no button at all"
         raise PlayError(f"no button [{wanted}] before {place}; {advice}")
+
+    def spelt(self, place: str, wanted: str) -> str:
+        """What to type for a button that a chat spells out as `(1 完成)`; empty if none reads so."""
+        head, colon, text = wanted.partition(": ")
+        for name, given in ((wanted, ""), (head, text if colon else "")):
+            label = re.escape(visible(name.rstrip("…")))
+            spelling = re.compile(rf"\((?:\d+ )?({label})…?\)|\({label} ([^\n]+?)…?\)(?=  |$)", re.MULTILINE)
+            for message in reversed(self._chats.get(place, [])):
+                if found := spelling.search(message.drawn.text):
+                    return f"{found[1] or found[2]} {given}".strip().replace("\\", "")
+        return ""
 
     def form(self, place: str, submit: str) -> tuple[Message[H], Form[H]]:
         """The latest form there with this button."""

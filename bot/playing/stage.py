@@ -8,7 +8,7 @@ from typing import Generic
 
 from bot.playing.drawing import H
 from bot.playing.screens import Found, Message, Screens, Shown, values_of
-from bot.playing.script import Fill, Press, Say
+from bot.playing.script import Fill, PlayError, Press, Say
 from bot.playing.world import CALM, Weather
 
 BOT = "合拍"
@@ -69,7 +69,15 @@ class Stage(ABC, Generic[H]):
 
     async def press(self, press: Press) -> None:
         place = place_of(press.who, press.room)
-        found = self.screens.find(place, press.label, press.old)
+        try:
+            found = self.screens.find(place, press.label, press.old)
+        except PlayError:
+            spelt = self.screens.spelt(place, press.label)
+            if not spelt:
+                raise
+            await self.say(Say(press.who, f"@{BOT} {spelt}" if press.room else spelt, press.room))
+            self._settled = False
+            return
         # Words mean what stands when they are read; a press means the card that was pressed, though it changed since.
         if self.weather.typed and self._settled and not press.old:
             typed = self.screens.typed(place, found)

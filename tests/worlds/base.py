@@ -75,6 +75,9 @@ class Fake(Protocol):
 class PlatformWorld(Housed[H]):
     """A subclass names its platform, makes its fake and its settings, and draws its messages."""
 
+    name: str
+    can: frozenset[str]
+
     def __init__(self, storage: OpenStorage, weather: Weather = CALM, listen: tuple[str, int] | None = None) -> None:
         super().__init__(storage, weather, listen)
         # The platform itself refuses, not a stand-in before it.
