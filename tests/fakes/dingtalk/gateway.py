@@ -58,6 +58,10 @@ class Gateway:
         """So many connections are closed cleanly as soon as they are there."""
         self.patience = 10.0
         """Seconds that a push waits for a connection."""
+        self.deadlines = dict(DEADLINES)
+        """Seconds that the platform waits for an acknowledgement, by topic."""
+        self.little = LITTLE
+        """Seconds more, before it is said to be missing."""
         self.opened = 0
         """How many connections there have been."""
         self.stopped = asyncio.Event()
@@ -133,7 +137,7 @@ class Gateway:
             waiting = link.expect(id)
             await link.socket.ping()
             await self.system("ping", {"opaque": opaque}, link, id)
-            answer = await _within(waiting, DEADLINES["*"], f"ping on connection {link.number}")
+            answer = await _within(waiting, self.deadlines["*"], f"ping on connection {link.number}")
             if answer is None or parsed(answer.get("data", "")) != {"opaque": opaque}:
                 self._site.alarm("a ping was not echoed")
 
@@ -171,8 +175,8 @@ class Gateway:
         """None: the connection went first."""
         waiting, start = link.expect(message_id), time.monotonic()
         await link.send(_frame(event, message_id, link, self._site, data))
-        deadline = DEADLINES[event.topic]
-        answer = await _within(waiting, deadline + LITTLE, event.topic)
+        deadline = self.deadlines[event.topic]
+        answer = await _within(waiting, deadline + self.little, event.topic)
         if answer is None:
             return None
         seconds = time.monotonic() - start
