@@ -45,7 +45,7 @@ class Client:
 
     def __init__(self, fake: FakeFeishu, http: ClientSession) -> None:
         self.fake = fake
-        self._http = http
+        self.http = http
         self.token = ""
 
     async def call(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
@@ -59,7 +59,7 @@ class Client:
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, **query: str
     ) -> Answer:
         url = f"{self.fake.url}/open-apis/{path}"
-        async with self._http.request(method, url, json=body, headers=headers, params=query) as answer:
+        async with self.http.request(method, url, json=body, headers=headers, params=query) as answer:
             html = answer.content_type == "text/html"
             return Answer(answer.status, answer.headers, await (answer.text() if html else answer.json()))
 
@@ -71,11 +71,11 @@ class Client:
 
     async def listen(self) -> "Listener":
         body = {"AppID": self.fake.app_id, "AppSecret": self.fake.app_secret}
-        async with self._http.post(
+        async with self.http.post(
             f"{self.fake.url}/callback/ws/endpoint", json=body, headers={"locale": "zh"}
         ) as answer:
             found = await answer.json()
-        return Listener(await self._http.ws_connect(found["data"]["URL"]))
+        return Listener(await self.http.ws_connect(found["data"]["URL"]))
 
 
 class Listener:

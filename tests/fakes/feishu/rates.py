@@ -49,4 +49,4 @@ class Rates:
         while done and done[0] <= now - max(window.seconds for window in windows):
             done.popleft()
         full = [window for window in windows if len(done) >= window.count]
-        return max((done[-window.count] + window.seconds - now for window in full), default=0)
+        return max(0.0, *(done[-window.count] + window.seconds - now for window in full), 0.0)
