@@ -36,8 +36,9 @@ class Capabilities:
     """`buttons`: how many one message can hold, 0 for none. `text_limit`: the longest text of one message.
 
     `label_limit`: the longest label of a button, 0 for any. `buttons_beside`: the longest text that a message with
-    buttons can have, 0 for any. Longer ones are words to type. `in_flight`: how many messages may be on their way at
-    once: with no redelivery, so many may come twice after a crash.
+    buttons can have, 0 for any; both in characters, whatever the measure. Longer ones are words to type.
+    `in_flight`: how many messages may be on their way at once: with no redelivery, so many may come twice after a
+    crash.
     """
 
     forms: bool

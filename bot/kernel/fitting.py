@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.kernel.capabilities import Capabilities
+from bot.kernel.capabilities import Capabilities, Measure
 from bot.kernel.cards import (
     Block,
     Button,
@@ -59,14 +59,14 @@ def _selects_as_buttons(card: Card) -> Card:
 
 def _surplus_as_words(card: Card, to: Capabilities) -> Card:
     left = to.buttons
-    if to.buttons_beside and _length(card, to) > to.buttons_beside:
+    if to.buttons_beside and _length(card, replace(to, measure=Measure.CHARACTERS)) > to.buttons_beside:
         left = 0
     blocks: list[Block] = []
     for block in card.blocks:
         if not isinstance(block, Buttons):
             blocks.append(block)
             continue
-        short = [not to.label_limit or to.length(each.label) <= to.label_limit for each in block.buttons]
+        short = [not to.label_limit or len(each.label) <= to.label_limit for each in block.buttons]
         fitting = [each for each, fits in zip(block.buttons, short, strict=True) if fits]
         drawn = tuple(fitting[:left])
         written = tuple(each for each in block.buttons if each not in drawn)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kernel.capabilities import Capabilities, Redelivery, Revision
+from bot.kernel.capabilities import Capabilities, Measure, Redelivery, Revision
 from bot.kernel.cards import (
     Action,
     Button,
@@ -51,6 +51,18 @@ def shown(card: Card) -> str:
 def test_numbered_buttons_show_their_digits() -> None:
     [page] = fit(Card((Paragraph((Text("再问一次吗?"),)), Buttons((YES, NO)))), ALL).pages
     assert [button.label for button, _ in buttons_of(page)] == ["1 好", "2 不用"]
+
+
+def test_what_stands_beside_buttons_is_counted_in_characters_though_texts_are_in_bytes() -> None:
+    narrow = Capabilities(
+        *(False, False, 6, 2000, Revision.ONCE, Redelivery.KEY), measure=Measure.BYTES, label_limit=4, buttons_beside=10
+    )
+    short = Card((Paragraph((Text("十个字的一句话在这里"),)), Buttons((YES, NO))))
+    [page] = fit(short, narrow).pages
+    assert [button.label for button, _ in buttons_of(page)] == ["1 好", "2 不用"]
+    [page] = fit(Card((Paragraph((Text("这里是十一个字的一句话"),)), Buttons((YES, NO)))), narrow).pages
+    assert list(buttons_of(page)) == []
+    assert "(1 好)  (2 不用)" in shown(page)
 
 
 def test_digits_run_on_over_blocks_and_skip_unnumbered_buttons() -> None:
