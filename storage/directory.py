@@ -15,6 +15,11 @@ _LINK = """
 INSERT INTO identity (platform, tenant, "user", person, used) VALUES (:platform, :tenant, :user, :person, '')
 ON CONFLICT (platform, tenant, "user") DO UPDATE SET person = excluded.person
 """
+_ACCOUNTS = """
+SELECT platform, tenant, "user" FROM identity WHERE person = :person ORDER BY used, platform, "user"
+"""
+_UNLINK = 'DELETE FROM identity WHERE platform = :platform AND tenant = :tenant AND "user" = :user'
+_ADOPT = "UPDATE identity SET person = :into WHERE person = :person"
 _USED = """
 UPDATE identity SET used = :at WHERE platform = :platform AND tenant = :tenant AND "user" = :user AND used < :at
 """
@@ -32,6 +37,16 @@ class Directory:
 
     def link(self, user: UserRef, person: PersonId) -> None:
         self._session.run(_LINK, platform=user.platform, tenant=user.tenant, user=user.user, person=person)
+
+    def accounts_of(self, person: PersonId) -> Sequence[UserRef]:
+        found = self._session.rows(_ACCOUNTS, person=person)
+        return [UserRef(Platform(platform), tenant, user) for platform, tenant, user in found]
+
+    def unlink(self, user: UserRef) -> None:
+        self._session.run(_UNLINK, platform=user.platform, tenant=user.tenant, user=user.user)
+
+    def adopt(self, person: PersonId, into: PersonId) -> None:
+        self._session.run(_ADOPT, person=person, into=into)
 
     def used(self, user: UserRef, at: datetime) -> None:
         self._session.run(_USED, platform=user.platform, tenant=user.tenant, user=user.user, at=text_of(at))

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kernel.cards import Card
 from bot.kernel.facts import Fact
-from bot.kernel.ids import DeliveryKey
+from bot.kernel.ids import ChatId, DeliveryKey, PersonId
 from bot.kernel.people import Address
 from bot.kernel.timers import Timer
 
@@ -89,10 +89,30 @@ class Disarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Reread:
+    """Ask the platform for the present words of a person's messages in a chat: they come as edits and recalls.
+
+    Nothing happens where the platform tells of edits by itself.
+    """
+
+    chat: ChatId
+    person: PersonId
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """Every account of `person` belongs to `into` from now on."""
+
+    person: PersonId
+    into: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Let the other features hear a fact."""
 
     fact: Fact
 
 
-Effect = Save | Post | Revise | Withdraw | Arm | Disarm | Tell
+Effect = Save | Post | Revise | Withdraw | Arm | Disarm | Reread | Adopt | Tell

@@ -174,6 +174,24 @@ class PersonLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class UserGone:
+    """A platform's directory no longer has this person's account."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformTroubled:
+    """A platform does not work as it should, or works again: as the event `Troubled` says it."""
+
+    platform: str
+    subject: str
+    zh: str
+    en: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GroupJoined:
     """The bot was added to a group."""
 
@@ -198,5 +216,7 @@ Fact = (
     | AbsenceChanged
     | PersonJoined
     | PersonLeft
+    | UserGone
+    | PlatformTroubled
     | GroupJoined
 )

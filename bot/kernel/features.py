@@ -12,7 +12,7 @@ from bot.kernel.capabilities import Capabilities
 from bot.kernel.cards import Action, Card, Line, buttons_of, forms_of, stack
 from bot.kernel.effects import Answering, Effect, Post, Why
 from bot.kernel.ids import DeliveryKey, EventId, derive
-from bot.kernel.intents import Press, Wake, Words
+from bot.kernel.intents import Edited, Press, Reaction, Recalled, Wake, Words
 from bot.kernel.people import Absence, Chat, Locale, Membership, NameKey, Person, Team, ToChat, ToPerson
 from bot.kernel.phrases import Phrase
 
@@ -216,6 +216,14 @@ class Feature:
     """Its part of a team's digest for the days from the first to the last, both included."""
     news: Callable[[Turn, Person, date, date], Sequence[Line]] | None = None
     """What concerned a person on the days from the first to the last: told when they come back from leave."""
+    edited: Callable[[PersonTurn, Edited], Effects | None] | None = None
+    """A message was changed: what follows, or None if it was none of this feature's."""
+    recalled: Callable[[Turn, Recalled], Effects | None] | None = None
+    """A message was taken back: what follows, or None if it was none of this feature's."""
+    reacted: Callable[[PersonTurn, Reaction], Effects | None] | None = None
+    """An emoji was put to somebody's message in a group: what follows, or None."""
+    page: Callable[[PersonTurn], Sequence[Card]] | None = None
+    """Its part of a person's own page: what waits for them today, or what they can do."""
     fallback: Callable[[PersonTurn, Words], Effects] | None = None
     """Answers what nobody understood (also stickers and the overlong); exactly one feature has it."""
     previews: Callable[[], Mapping[str, Card]] | None = None

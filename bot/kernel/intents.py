@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.kernel.ids import DeliveryKey
+from bot.kernel.ids import ChatId, DeliveryKey
 from bot.kernel.people import Person
 
 
@@ -33,6 +33,32 @@ class Press:
     values: Mapping[str, str] = field(default_factory=dict)
     mentions: tuple[tuple[str, Person], ...] = ()
     media: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The writer changed the words of their message `ref` to these."""
+
+    ref: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The message `ref` of this chat was taken back."""
+
+    chat: ChatId
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Somebody put an emoji to a message of `author`. `text`: its words, as far as they are known."""
+
+    ref: str
+    emoji: str
+    author: Person
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,15 @@ class Directory(Protocol):
     def link(self, user: UserRef, person: PersonId) -> None:
         """This user is this person; a person may have several users."""
 
+    def accounts_of(self, person: PersonId) -> Sequence[UserRef]:
+        """Every user of this person, the one last used at the end."""
+
+    def unlink(self, user: UserRef) -> None:
+        """This user is nobody any more."""
+
+    def adopt(self, person: PersonId, into: PersonId) -> None:
+        """All users of `person` are users of `into`."""
+
     def used(self, user: UserRef, at: datetime) -> None:
         """The person wrote from here: unasked messages follow."""
 

@@ -7,14 +7,32 @@ from zoneinfo import ZoneInfo
 
 from bot.kernel.attention import same_slot, when
 from bot.kernel.calendar import Calendar
-from bot.kernel.effects import Answering, Arm, Disarm, Effect, Post, Push, Revise, Save, Tell, Timing, Withdraw
+from bot.kernel.effects import (
+    Adopt,
+    Answering,
+    Arm,
+    Disarm,
+    Effect,
+    Post,
+    Push,
+    Reread,
+    Revise,
+    Save,
+    Tell,
+    Timing,
+    Withdraw,
+)
 from bot.kernel.facts import Fact
 from bot.kernel.features import OneOf, PersonTurn, Turn
 from bot.kernel.ids import DeliveryKey, PersonId, derive
 from bot.kernel.organisation import is_away
 from bot.kernel.people import ChatRef, Person, ToChat, ToPerson, UserRef
 from bot.kernel.timers import local_instant
+from bot.ports.adapter import Envelope
 from bot.ports.storage import Outgoing, Planned, Transaction
+
+REREAD = "reread"
+"""The source of envelopes that ask a platform for the present words of messages."""
 
 
 def lane_of(to: ToPerson | ToChat) -> str:
@@ -35,6 +53,11 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
                 tx.outbox.revise(of, card, turn.now, key, answered)
             case Withdraw(key):
                 tx.outbox.withdraw(key)
+            case Reread(chat, person, refs):
+                told = {"chat": chat, "person": person, "refs": list(refs)}
+                tx.inbox.accept([Envelope(REREAD, derive(turn.event, chat, *refs), turn.now, told)])
+            case Adopt(person, into):
+                tx.directory.adopt(person, into)
             case _:
                 pass
     tx.timers.disarm([each.key for each in wanted if isinstance(each, Disarm)])

@@ -10,16 +10,16 @@ from datetime import datetime
 
 from bot.kernel.events import Event, TimerFired
 from bot.kernel.ids import Platform
-from bot.kernel.people import Profile, UserRef
 from bot.ports.adapter import Adapter, Envelope
 from bot.ports.clock import Clock
 from bot.ports.storage import Pending, Storage, Transaction
+from bot.runtime.applying import REREAD
+from bot.runtime.asking import EDIT, Asking, Asks, Question, Stranger, edit_read
 from bot.runtime.desk import TROUBLE, troubled
 from bot.runtime.failpoints import passing
 from bot.runtime.faults import describe
 from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_turn
-from bot.runtime.strangers import introduce
 from bot.runtime.ticker import CLOCK, timer_fired
 from bot.runtime.turn import NeedsProfile, Surroundings, take_turn
 
@@ -30,10 +30,10 @@ GROUP = 50
 
 @dataclass(slots=True)
 class _Drained:
-    """What one transaction did. `stranger`: a user to ask the platform about before going on."""
+    """What one transaction did. `question`: to be put to a platform before going on."""
 
     handled: int = 0
-    stranger: UserRef | None = None
+    question: Question | None = None
 
 
 class _Troubled(Exception):
@@ -70,6 +70,7 @@ class Inbox:
         self._around = around
         self._attempts = attempts
         self._moved = moved
+        self._asking = Asking(storage, adapters, around)
         self._one_at_a_time = asyncio.Lock()
 
     async def drain(self) -> int:
@@ -78,8 +79,8 @@ class Inbox:
         async with self._one_at_a_time:
             while True:
                 drained = await self._group()
-                if drained.stranger:
-                    await self._meet(drained.stranger)
+                if drained.question:
+                    await self._asking.ask(drained.question)
                 elif drained.handled == 0:
                     return total
                 total += drained.handled
@@ -120,7 +121,10 @@ class Inbox:
                 with tx.savepoint():
                     self._take(tx, each, now)
             except NeedsProfile as needs:
-                drained.stranger = needs.user
+                drained.question = Stranger(needs.user)
+                return drained
+            except Asks as asks:
+                drained.question = asks.question
                 return drained
             except Exception as error:
                 self._set_aside(tx, each, now, error)
@@ -132,8 +136,11 @@ class Inbox:
         return drained
 
     def _take(self, tx: Transaction, pending: Pending, now: datetime) -> None:
-        for event in self._decode(pending.envelope):
+        events = self._decode(pending.envelope)
+        self._asking.before(pending.envelope, events)
+        for event in events:
             take_turn(tx, event, now, self._around)
+        self._asking.done(pending.envelope)
 
     def _decode(self, envelope: Envelope) -> Sequence[Event]:
         if envelope.source == CLOCK:
@@ -141,6 +148,10 @@ class Inbox:
             return (fired,)
         if envelope.source == TROUBLE:
             return (troubled(envelope),)
+        if envelope.source == REREAD:
+            return ()
+        if envelope.source == EDIT:
+            return (edit_read(envelope),)
         return self._adapters[Platform(envelope.source)].decode(envelope)
 
     def _set_aside(self, tx: Transaction, pending: Pending, now: datetime, error: Exception) -> None:
@@ -153,10 +164,3 @@ class Inbox:
         outcome = "will be tried again" if isinstance(decision, At) else "was parked; `parked` lists it"
         say(LOG, logging.ERROR, f"An event failed and {outcome}", "inbox.failed", seq=pending.seq, error=what)
         LOG.debug("where it failed", exc_info=error)
-
-    async def _meet(self, user: UserRef) -> None:
-        """Ask the platform who a stranger is, and put them on file, named by what it says."""
-        adapter = self._adapters.get(user.platform)
-        profile = await adapter.profile(user) if adapter else None
-        known = profile or Profile(user, user.user)
-        await self._storage.transact(lambda tx: introduce(tx, known, self._around))

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp.web import AbstractRouteDef
 
+from adapters.common.adapter import Plain
 from bot.kernel.capabilities import Capabilities, Redelivery, Revision
 from bot.kernel.cards import Action, Button, Card, Paragraph, Said, buttons_of, plain, say
 from bot.kernel.effects import Arm, Post, Push, Revise, Tell, Timing
@@ -31,7 +32,7 @@ def person(id: str, **more: Any) -> Person:
 
 
 @dataclass
-class ToyPlatform:
+class ToyPlatform(Plain):
     """Keeps what it is sent. `errors` are raised by the next sends, one each."""
 
     platform: Platform = PLATFORM

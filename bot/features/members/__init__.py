@@ -6,6 +6,7 @@ from bot.features.members.dates import days_of
 from bot.features.members.previews import previews
 from bot.features.members.rights import is_admin, is_manager, is_manager_or_admin
 from bot.features.members.rules import MOST_PUSHES
+from bot.kernel.facts import UserGone
 from bot.kernel.features import Command, Feature, PersonTurn
 from bot.kernel.intents import Words
 
@@ -170,6 +171,7 @@ FEATURE = Feature(
         "members.drop": people.drop,
     },
     wakes={"members.back": returning.back, "members.calendar": workdays.missing},
+    hears={UserGone: people.on_gone},
     starts=workdays.starts,
     fallback=understanding.fallback,
     previews=previews,

@@ -8,8 +8,8 @@ from bot.features.members.rights import is_manager, is_manager_or_admin, refusal
 from bot.kernel.cards import Action, Said
 from bot.kernel.days import day_text
 from bot.kernel.effects import Effect, Post, Push, Revise, Save, Tell
-from bot.kernel.facts import PersonJoined, PersonLeft
-from bot.kernel.features import PersonTurn
+from bot.kernel.facts import PersonJoined, PersonLeft, UserGone
+from bot.kernel.features import PersonTurn, Turn
 from bot.kernel.intents import Press, Words
 from bot.kernel.organisation import absence_of, is_over, members_of, teams_of
 from bot.kernel.people import Membership, Person, Team, ToPerson
@@ -162,13 +162,24 @@ def confirmed_left(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     if not person.active:
         yield Revise(press.source, cards.lines(phrases.LEFT_ALREADY.line(turn.locale, name=name)))
         return
+    yield from _leaves(turn, person)
+    yield Revise(press.source, cards.lines(phrases.LEFT_DONE.line(turn.locale, name=name)))
+
+
+def on_gone(turn: Turn, fact: UserGone) -> Iterator[Effect]:
+    """The platform's directory says it: nobody is asked once more."""
+    person = turn.reads.get(Person, fact.person)
+    if person and person.active:
+        yield from _leaves(turn, person)
+
+
+def _leaves(turn: Turn, person: Person) -> Iterator[Effect]:
     yield Save(replace(person, active=False))
     today = turn.today(person.timezone)
     for membership in turn.reads.find(Membership, person=person.id):
         if membership.until is None or membership.until > today:
             yield Save(replace(membership, until=max(today, membership.since)))
     yield Tell(PersonLeft(person.id))
-    yield Revise(press.source, cards.lines(phrases.LEFT_DONE.line(turn.locale, name=name)))
 
 
 def drop(turn: PersonTurn, press: Press) -> Iterator[Effect]:
