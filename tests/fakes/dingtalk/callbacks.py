@@ -13,7 +13,7 @@ from tests.fakes.dingtalk.acks import CARDS, MESSAGES
 from tests.fakes.dingtalk.company import CORP
 from tests.fakes.dingtalk.content import hook_content
 from tests.fakes.dingtalk.crypto import card_sign, decrypt, encrypt, event_sign, robot_sign
-from tests.fakes.dingtalk.errors import refused
+from tests.fakes.dingtalk.errors import Refusal, refused
 from tests.fakes.dingtalk.fields import Kinds, only, parsed
 from tests.fakes.dingtalk.model import Ack, Event, Json, Message, NotAcknowledged
 from tests.fakes.dingtalk.request import Request
@@ -84,7 +84,7 @@ class Callbacks:
         url, secret = self.routes[route]
         stamp = self._stamp()
         headers = {"x-ddpaas-signature-timestamp": stamp, "x-ddpaas-signature": card_sign(secret, stamp)}
-        return await self._post(event, url, data, headers, {}, SECONDS[CARDS])
+        return {"response": await self._post(event, url, data, headers, {}, SECONDS[CARDS])}
 
     async def _event(self, event: Event, data: Json) -> Json:
         console = self.console
@@ -102,7 +102,10 @@ class Callbacks:
     def _check(self, answer: Json) -> None:
         """An event's answer is an encrypted and signed `success`."""
         wanted: Kinds = {"msg_signature": str, "encrypt": str, "timeStamp": (str, int), "nonce": str}
-        only(answer, "answer to an event", wanted)
+        try:
+            only(answer, "answer to an event", wanted)
+        except Refusal as problem:
+            raise NotAcknowledged(str(problem)) from None
         signed = event_sign(self.console.event_token, str(answer["timeStamp"]), answer["nonce"], answer["encrypt"])
         said = decrypt(self.console.aes_key, self._site.client_id, answer["encrypt"])
         if signed != answer["msg_signature"] or said != "success":

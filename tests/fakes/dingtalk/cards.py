@@ -53,8 +53,9 @@ async def create_and_deliver(site: Site, cards: dict[str, Card], request: Reques
     card, space, to = _created(site, cards, body)
     room, user = (to, "") if space == "IM_GROUP" else ("", to)
     error = _undeliverable(site, room, user)
-    carrier = "" if error else site.fresh("pqk")
-    if not error:
+    before = cards.get(card.id)
+    carrier = before.shown[0].key if before else "" if error else site.fresh("pqk")
+    if not error and before is None:
         at = site.now()
         wire = {"cardTemplateId": body["cardTemplateId"], "cardParamMap": card.variables}
         wire["cardAtUserIds"] = body.get("cardAtUserIds", [])
@@ -132,7 +133,7 @@ def _created(site: Site, cards: dict[str, Card], body: Json) -> tuple[Card, str,
     if body.get("userIdType", 1) not in (1, 2):
         raise refused("param.invalid", alarm="userIdType is 1 or 2")
     _models(site, body, space[1])
-    if body["outTrackId"] in cards:
+    if body["outTrackId"] in cards and not site.switches.repeat_silently:
         raise refused("param.cardAlreadyExist", "卡片已存在")
     public = checked(site, only(body["cardData"], "cardData", {"cardParamMap": dict})["cardParamMap"])
     private = _private(site, body.get("privateData", {}))

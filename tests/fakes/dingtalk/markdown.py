@@ -33,6 +33,7 @@ class _Block:
     parts: list[str] = field(default_factory=list)
     rule: bool = False
     whole: bool = False
+    number: int = 0
 
 
 def lines(text: str, card: bool = False, at: Collection[str] = ()) -> list[Line]:
@@ -58,7 +59,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             block = None
             continue
         begun = _begun(raw, counted)
-        counted = counted + 1 if _NUMBER.fullmatch(raw) else 0 if begun else counted
+        counted = begun.number if begun else counted
         if begun is None:
             block = block or _Block()
             block.parts.append(raw)
@@ -86,8 +87,8 @@ def _begun(raw: str, counted: int) -> _Block | None:
     if found := _BULLET.fullmatch(raw):
         return _Block(first="• ", parts=[found[1]])
     if found := _NUMBER.fullmatch(raw):
-        number = str(counted + 1) if counted else found[1]
-        return _Block(first=f"{number}{found[2]} ", parts=[found[3]])
+        number = counted + 1 if counted else int(found[1])
+        return _Block(first=f"{number}{found[2]} ", parts=[found[3]], number=number)
     return None
 
 

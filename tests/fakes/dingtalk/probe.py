@@ -34,6 +34,7 @@ class Listener:
         self.frames: list[Frame] = []
         self.texts: list[str] = []
         self.closed: int | None = None
+        self.heard = asyncio.Event()
         self._answer = answer
         self.task = asyncio.create_task(self._listen())
 
@@ -51,6 +52,7 @@ class Listener:
         except ValueError:
             return
         self.frames.append(frame)
+        self.heard.set()
         if frame["type"] == "SYSTEM":
             if frame["headers"]["topic"] == "ping":
                 await self.socket.send_json(acknowledged(frame, json.loads(frame["data"])))

@@ -248,8 +248,7 @@ async def test_the_gateway_can_hang(probe: Probe, fake: FakeDingTalk) -> None:
 async def test_what_was_not_acknowledged_when_the_link_broke_comes_again(probe: Probe, fake: FakeDingTalk) -> None:
     broken = await probe.listen(silent)
     push = asyncio.create_task(fake.push(fake.said("user0102", "你好")))
-    while not broken.frames:
-        await asyncio.sleep(0)
+    await broken.heard.wait()
     fake.gateway.links[0].reset()
     listener = await probe.listen()
     await push
