@@ -41,6 +41,7 @@ class Sockets:
         self._waiting: dict[str, _Waiting] = {}
         self._turn = 0
         self._new = asyncio.Event()
+        self._tried = asyncio.Event()
         self.base = ""
         self.links: list[Link] = []
         self.alternate = False
@@ -64,6 +65,7 @@ class Sockets:
         """GET /link/: a good ticket once, or 408."""
         ticket = request.query.get("ticket", "")
         self.tries.append(ticket)
+        self._tried.set()
         born = self._tickets.get(ticket) if self._reusable else self._tickets.pop(ticket, None)
         if born is None or time.monotonic() - born > TICKET_LIFE:
             return web.Response(status=408, text="the ticket is not valid")
@@ -136,6 +138,12 @@ class Sockets:
         waiting.ack = Ack(id, kind, 200, body, seconds, waiting.attempt)
         self._acks.append(waiting.ack)
         waiting.done.set()
+
+    async def tried(self, times: int) -> None:
+        """Return once so many connections have been attempted."""
+        while len(self.tries) < times:
+            self._tried.clear()
+            await self._tried.wait()
 
     async def disconnect(self, how: str) -> None:
         """Every connection ends, or is told to, or goes deaf, in one of `WAYS`."""
