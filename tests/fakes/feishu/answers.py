@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fakes.feishu.cards import Inspection, strictly
-from tests.fakes.feishu.platform import Platform
 from tests.fakes.feishu.records import Event, Json, NotAcknowledged
 from tests.fakes.feishu.schema import CardError, Check, fields, json_object, one_of, text, translations
+from tests.fakes.feishu.state import Platform
 
 LATE, NOT_TAKEN, MALFORMED, BAD_CARD = 200341, 200671, 200672, 200673
 _TOAST: Mapping[str, Check] = {

@@ -10,9 +10,9 @@ from aiohttp import web
 from tests.fakes.common.faults import Fault
 from tests.fakes.feishu.cards import strictly
 from tests.fakes.feishu.errors import Refusal, invalid, lacking, too_fast
-from tests.fakes.feishu.platform import Platform
 from tests.fakes.feishu.records import Call, Json
 from tests.fakes.feishu.schema import CardError, Check, fields
+from tests.fakes.feishu.state import Platform
 
 HTML = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
 BODY_LIMIT = 40 * 1024 * 1024

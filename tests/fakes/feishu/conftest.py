@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse
+from aiohttp import ClientSession, ClientWebSocketResponse, ClientWSTimeout
 
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.frames import CONTROL, Frame, decode, encode
@@ -47,6 +47,7 @@ class Client:
         self.fake = fake
         self.http = http
         self.token = ""
+        self.sockets: list[ClientWebSocketResponse] = []
 
     async def call(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
         if not self.token:
@@ -75,7 +76,12 @@ class Client:
             f"{self.fake.url}/callback/ws/endpoint", json=body, headers={"locale": "zh"}
         ) as answer:
             found = await answer.json()
-        return Listener(await self.http.ws_connect(found["data"]["URL"]))
+        return Listener(await self.open(found["data"]["URL"]))
+
+    async def open(self, url: str) -> ClientWebSocketResponse:
+        socket = await self.http.ws_connect(url, timeout=ClientWSTimeout(ws_close=0.1))
+        self.sockets.append(socket)
+        return socket
 
 
 class Listener:
@@ -149,4 +155,7 @@ async def fake(clock: Clock) -> AsyncIterator[FakeFeishu]:
 @pytest.fixture
 async def bot(fake: FakeFeishu) -> AsyncIterator[Client]:
     async with ClientSession() as http:
-        yield Client(fake, http)
+        client = Client(fake, http)
+        yield client
+        for socket in client.sockets:
+            await socket.close()

@@ -13,8 +13,8 @@ from tests.fakes.feishu.company import Chat, Person
 from tests.fakes.feishu.directory import status
 from tests.fakes.feishu.drawing import Handle
 from tests.fakes.feishu.inline import EMOJI
-from tests.fakes.feishu.platform import BOT, GROUP_TALK, TENANT, Platform
 from tests.fakes.feishu.records import Event, Heard, Json
+from tests.fakes.feishu.state import BOT, GROUP_TALK, TENANT, Platform
 from tests.fakes.feishu.wording import content, mentioned
 
 MEDIA = {"voice": "audio", "video": "media"}

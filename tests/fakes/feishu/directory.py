@@ -9,9 +9,9 @@ from typing import Any
 from tests.fakes.feishu.api import Asked, Endpoint
 from tests.fakes.feishu.company import Chat, Department, Person
 from tests.fakes.feishu.errors import Refusal, invalid
-from tests.fakes.feishu.platform import APP, BOT, SECRET, TENANT, Platform
 from tests.fakes.feishu.records import Json
 from tests.fakes.feishu.schema import Check, flag, items, one_of, text
+from tests.fakes.feishu.state import APP, BOT, SECRET, TENANT, Platform
 
 KIND = one_of("open_id", "union_id", "user_id")
 BASE = ("contact:contact.base:readonly", "contact:contact:readonly_as_app")

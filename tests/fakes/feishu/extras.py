@@ -10,9 +10,9 @@ from tests.fakes.feishu.api import Asked, Endpoint
 from tests.fakes.feishu.cards import Inspection
 from tests.fakes.feishu.errors import Refusal, card, invalid
 from tests.fakes.feishu.inline import EMOJI
-from tests.fakes.feishu.platform import APP, Platform
 from tests.fakes.feishu.records import Json, Message
 from tests.fakes.feishu.schema import CardError, anything, fields, items, json_object, one_of, text
+from tests.fakes.feishu.state import APP, Platform
 
 IMAGE, FILE = 10 * 1024 * 1024, 30 * 1024 * 1024
 UPDATE_LIFE, UPDATE_USES = timedelta(minutes=30), 2

@@ -17,8 +17,8 @@ from tests.fakes.feishu.deeds import Deeds
 from tests.fakes.feishu.drawing import Handle
 from tests.fakes.feishu.hook import Hook, Posted
 from tests.fakes.feishu.link import ENDS, Gone, Link
-from tests.fakes.feishu.platform import APP, SCOPES, SECRET, TENANT, Platform
 from tests.fakes.feishu.records import Ack, Event, Json, Message, NotAcknowledged
+from tests.fakes.feishu.state import APP, SCOPES, SECRET, TENANT, Platform
 
 DEADLINE = 3.0
 """Seconds in which an event and a callback must be acknowledged."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from tests.fakes.feishu.platform import Platform
 from tests.fakes.feishu.records import Json, NotAcknowledged
 from tests.fakes.feishu.sealing import encrypt, sign
+from tests.fakes.feishu.state import Platform
 
 VERIFICATION = 1.0
 """Seconds for the answer to a challenge."""

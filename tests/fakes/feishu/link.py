@@ -16,8 +16,8 @@ from aiohttp import WSMsgType, web
 
 from tests.fakes.feishu.api import cut
 from tests.fakes.feishu.frames import CONTROL, DATA, BadFrame, Frame, decode, encode
-from tests.fakes.feishu.platform import APP, SECRET, Platform
 from tests.fakes.feishu.records import Call, NotAcknowledged
+from tests.fakes.feishu.state import APP, SECRET, Platform
 
 MOST = 50
 """Connections of one app."""

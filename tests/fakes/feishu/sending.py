@@ -11,9 +11,9 @@ from tests.fakes.feishu.api import Asked, Endpoint
 from tests.fakes.feishu.company import Chat, Person
 from tests.fakes.feishu.drawing import drawn
 from tests.fakes.feishu.errors import Refusal, invalid
-from tests.fakes.feishu.platform import APP, TENANT, Platform
 from tests.fakes.feishu.records import Heard, Json, Message
 from tests.fakes.feishu.schema import flag, one_of, text
+from tests.fakes.feishu.state import APP, TENANT, Platform
 
 LIFETIME = timedelta(days=14)
 EDITS = 20

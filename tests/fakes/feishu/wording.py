@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tests.fakes.feishu.platform import BOT, TENANT, Platform
 from tests.fakes.feishu.records import Json
+from tests.fakes.feishu.state import BOT, TENANT, Platform
 
 EVERYBODY = "all"
 
