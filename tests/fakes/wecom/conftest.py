@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from tests.fakes.wecom import FakeWeCom
 from tests.fakes.wecom.fake import AGENT, BOT, BOT_SECRET, CORP, SECRET
 
 Json = dict[str, Any]
+Connect = Callable[[], Awaitable["Wire"]]
 MORNING = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
 ROOM = "wrQoP7CwAbCdEfGh"
 
@@ -95,11 +96,13 @@ class Url:
 
 
 class Wire:
-    """The long connection as a bot holds it."""
+    """The long connection as a bot holds it: one reader, so that pings are answered."""
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self.socket = socket
         self._ids = (f"req{number}" for number in itertools.count(1))
+        self._frames: asyncio.Queue[Json] = asyncio.Queue()
+        self._reader = asyncio.create_task(self._read())
 
     async def send(self, cmd: str, body: Any = None, req_id: str = "") -> str:
         req_id = req_id or next(self._ids)
@@ -112,13 +115,23 @@ class Wire:
         return await self.next()
 
     async def next(self) -> Json:
-        got = await self.socket.receive(timeout=5)
-        assert got.type is WSMsgType.TEXT, got
-        frame: Json = json.loads(got.data)
-        return frame
+        """The next frame; an empty one once the connection is over."""
+        async with asyncio.timeout(5):
+            return await self._frames.get()
 
     async def subscribe(self, secret: str = BOT_SECRET) -> Json:
         return await self.ask("aibot_subscribe", {"bot_id": BOT, "secret": secret})
+
+    async def close(self) -> None:
+        self._reader.cancel()
+        await self.socket.close()
+
+    async def _read(self) -> None:
+        async for got in self.socket:
+            if got.type is WSMsgType.TEXT:
+                page = got.data.startswith("<html>")
+                self._frames.put_nowait({"page": got.data} if page else json.loads(got.data))
+        self._frames.put_nowait({})
 
 
 @pytest.fixture
@@ -165,8 +178,21 @@ async def url(fake: FakeWeCom) -> AsyncIterator[Url]:
 
 
 @pytest.fixture
-async def wire(fake: FakeWeCom, http: ClientSession) -> AsyncIterator[Wire]:
-    async with http.ws_connect(fake.ws_url) as socket:
-        wire = Wire(socket)
-        assert (await wire.subscribe())["errcode"] == 0
-        yield wire
+async def connect(fake: FakeWeCom, http: ClientSession) -> AsyncIterator[Connect]:
+    """Opens connections, not yet subscribed."""
+    wires: list[Wire] = []
+
+    async def connected() -> Wire:
+        wires.append(Wire(await http.ws_connect(fake.ws_url)))
+        return wires[-1]
+
+    yield connected
+    for wire in wires:
+        await wire.close()
+
+
+@pytest.fixture
+async def wire(connect: Connect) -> Wire:
+    wire = await connect()
+    assert (await wire.subscribe())["errcode"] == 0
+    return wire

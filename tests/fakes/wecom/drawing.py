@@ -63,7 +63,9 @@ def _markdown(wire: Json, message: Message, alarm: Alarm) -> list[str]:
     if message.via in ("app", "appchat"):
         content = markup.cut(content, APP_LIMIT)
     dialect: Dialect = "robot"
-    if message.via == "aibot" or kind == "markdown_v2":
+    if message.via == "aibot":
+        dialect = "aibot"
+    elif kind == "markdown_v2":
         dialect = "v2"
     elif message.via == "app":
         dialect = "app"

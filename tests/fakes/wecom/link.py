@@ -260,9 +260,11 @@ class Link:
                 raise LIMITED
             case "broken":
                 raise Refusal(-1, "system busy")
-            case "html":
+            case "html" if connection.transport:
                 await connection.socket.send_str(ERROR_PAGE)
-        reset(connection.transport)
+                connection.transport.close()
+            case _:
+                reset(connection.transport)
         raise ConnectionResetError("reset before storing")
 
     async def _ping(self, connection: Connection) -> None:

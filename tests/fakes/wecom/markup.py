@@ -1,8 +1,9 @@
 """How WeCom's clients show text and its markdown dialects: markup disappears, and what it does remains.
 
 `app`: headings, bold, links, inline code, quotes, font colours; nothing can be escaped there. `robot`: the same of a
-webhook or appchat, where `<@userid>` mentions. `v2`: what the AI bot and markdown_v2 speak: CommonMark's inline
-markup with its backslash escapes and entities (UNVERIFIED: no document says how a character is escaped).
+webhook or appchat, where `<@userid>` mentions. `v2`: a webhook's markdown_v2, CommonMark's inline markup with its
+backslash escapes and entities (UNVERIFIED: no document says how a character is escaped). `aibot`: the AI bot's, the
+same, and `<@userid>` mentions (UNVERIFIED).
 """
 
 import html
@@ -12,8 +13,9 @@ from typing import Literal
 
 from tests.fakes.wecom.records import Message
 
-Dialect = Literal["app", "robot", "v2"]
+Dialect = Literal["app", "robot", "v2", "aibot"]
 Alarm = Callable[[str], None]
+RICH = ("v2", "aibot")
 EVERYBODY = "@所有人"
 TEXT_LIMIT = 2048
 
@@ -45,11 +47,11 @@ def names(content: str, message: Message) -> str:
 
 
 def markdown(content: str, dialect: Dialect, message: Message, alarm: Alarm) -> list[str]:
-    """Its lines as they are read. A line `---` is a rule in `v2`."""
+    """Its lines as they are read. A line `---` is a rule in the rich ones."""
     lines: list[str] = []
     fenced = False
     for line in content.split("\n"):
-        if dialect == "v2" and line.lstrip().startswith("```"):
+        if dialect in RICH and line.lstrip().startswith("```"):
             fenced = not fenced
         elif fenced:
             lines.append(line)
@@ -62,13 +64,13 @@ def _line(line: str, dialect: Dialect, message: Message, alarm: Alarm) -> list[s
     quotes, rest = _quoted(line)
     if found := re.match(r" {0,3}#{1,6}\s+(.*)", rest):
         rest = found[1]
-    elif dialect == "v2":
+    elif dialect in RICH:
         if re.fullmatch(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*", rest):
             return []
         if re.fullmatch(r" {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})", rest):
             return [f"{quotes}---"]
         rest = re.sub(r"^(\s*)[-*+]\s+", r"\1• ", rest)
-    shown = _v2(rest, message, alarm) if dialect == "v2" else _plain(rest, dialect, message, alarm)
+    shown = _rich(rest, dialect, message, alarm) if dialect in RICH else _plain(rest, dialect, message, alarm)
     return [quotes + shown]
 
 
@@ -90,7 +92,7 @@ def _plain(line: str, dialect: Dialect, message: Message, alarm: Alarm) -> str:
     return _JOINER.sub("", line)
 
 
-def _v2(line: str, message: Message, alarm: Alarm) -> str:
+def _rich(line: str, dialect: Dialect, message: Message, alarm: Alarm) -> str:
     kept: list[str] = []
 
     def keep(shown: str) -> str:
@@ -105,7 +107,8 @@ def _v2(line: str, message: Message, alarm: Alarm) -> str:
     line = _ESCAPED.sub(lambda found: keep(found[1]), line)
     line = re.sub(r"`([^`]+)`", lambda found: keep(restored(found[1])), line)
     line = _LINK.sub(r"\1 (\2)", line)
-    line = _AT.sub(lambda found: _mention(found, message, alarm), line)
+    if dialect == "aibot":
+        line = _AT.sub(lambda found: _mention(found, message, alarm), line)
     line = re.sub(r"</?[A-Za-z][^<>]*>", "", line)
     line = html.unescape(line)
     for mark in (r"\*\*\*", r"\*\*", "~~", r"\*"):
