@@ -127,8 +127,8 @@ def _has_options(field: Mapping[str, Any]) -> bool:
             for each in options
         )
     )
-    if not good or len({each["value"] for each in options}) != len(options):
-        raise _wrong(f"{field['name']}: options are a value and a text each, no value twice")
+    if not good:
+        raise _wrong(f"{field['name']}: options are a value and a text each")
     return True
 
 
