@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from adapters.registry import ADAPTERS, builder
 from bot.company import OWN_NAMES, Accounts, Company, Furnish, install
 from bot.features import FEATURES
+from bot.features.accounts import claiming
 from bot.features.checkins.templates import default_checkin
 from bot.kernel.calendar import Calendar, Day
 from bot.kernel.capabilities import Capabilities
@@ -69,7 +70,7 @@ def compose(settings: Settings) -> "App":
         storage_of(settings),
         lambda app: [
             *([_playground(settings, app, days.day)] if playing else []),
-            *_platforms(settings, app),
+            *platforms_of(settings, app.host, app.leave_out),
         ],
         clock,
         days=days,
@@ -109,16 +110,18 @@ def shown(company: Company) -> "playground.Company":
     return playground.Company(tuple(users), tuple(rooms))
 
 
-def _platforms(settings: Settings, app: "App") -> Iterator[Adapter]:
+def platforms_of(
+    settings: Settings, host: Callable[[Platform], Host], leave_out: Callable[[str, str], None]
+) -> Iterator[Adapter]:
     """The adapters of the platforms configured. One that cannot be built is left out and told of: the others serve."""
     for platform, table in settings.platforms.items():
         try:
             if platform == PLAYGROUND[0] or platform not in ADAPTERS:
                 there = sorted(set(ADAPTERS) - {PLAYGROUND[0]})
                 raise OptionError(f"no such platform{did_you_mean(platform, there)}; there are {', '.join(there)}")
-            yield builder(platform)(table, app.host(Platform(platform)))
+            yield builder(platform)(table, host(Platform(platform)))
         except (OptionError, Misconfigured) as error:
-            app.leave_out(platform, str(error))
+            leave_out(platform, str(error))
 
 
 def _playground(settings: Settings, controls: Controls, day_of: Callable[[date], Day]) -> Adapter:
@@ -239,6 +242,19 @@ class App:
             start_features(tx, event, now, self.around)
 
         await self.storage.transact(work)
+
+    async def claim_code(self) -> str:
+        """A code with which somebody becomes the first administrator in chat; empty where there is one."""
+        now = self.clock.now()
+
+        def work(tx: Transaction) -> str:
+            offered = claiming.offer(tx.records, now)
+            if offered is None:
+                return ""
+            tx.records.save([offered[1]])
+            return offered[0]
+
+        return await self.storage.transact(work)
 
     async def _ready(self) -> str:
         try:

@@ -5,7 +5,6 @@ asking; those who wait for one busy chat hold up nobody else.
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -49,16 +48,16 @@ class _Key:
 
 
 class Pace:
-    """`clock` and `sleep` are those of the wall unless a measurement brings its own."""
+    """`clock` is the running loop's unless a measurement brings its own, with its own `sleep`."""
 
     def __init__(
         self,
         limits: Sequence[Limit],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         patience: float = PATIENCE,
     ) -> None:
-        self._clock = clock
+        self._own_clock = clock
         self._sleep = sleep
         self._patience = patience
         self._limits: dict[str, list[Limit]] = {APP: []}
@@ -66,6 +65,9 @@ class Pace:
             self._limits.setdefault(limit.kind, []).append(limit)
         self._keys: dict[tuple[str, str], _Key] = {}
         self._turns = 0
+
+    def _clock(self) -> float:
+        return self._own_clock() if self._own_clock else asyncio.get_running_loop().time()
 
     async def turn(self, **keys: str) -> None:
         """Return when a call may begin: one of the app, and one for each key given, as in `turn(chat="oc_1")`.

@@ -77,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate = _add(commands, "migrate", "database", "migrate", "show the schema's state, or bring it up to date")
     migrate.add_argument("--apply", action="store_true", help="run what is pending")
 
-    _add(commands, "doctor", "doctor", "doctor", "check settings, database, calendar, clock and permissions")
+    doctor = _add(commands, "doctor", "doctor", "doctor", "check settings, database, platforms, calendar and clock")
+    doctor.add_argument("--live", metavar="PLATFORM", help="send one of each card there, to look at")
+    doctor.add_argument("--to", metavar="USER", help="with --live: the platform's id of the person to send to")
     _add(commands, "parked", "database", "parked", "list events and messages that were set aside")
 
     replay = _add(commands, "replay", "database", "replay", "let parked events be handled, given-up messages be sent")

@@ -7,30 +7,22 @@ import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import available_timezones
 
 from bot.app import storage_of
+from bot.cli.live import live, look
+from bot.ports.adapter import Finding
 from bot.runtime.almanac import almanac_for
 from bot.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check. `remedy` is empty where all is well; `fatal`: the bot would not start or would lose data."""
-
-    subject: str
-    says: str
-    remedy: str = ""
-    fatal: bool = True
-
 
 Check = Callable[[Settings], Iterator[Finding]]
 
 
-def doctor(_: argparse.Namespace, settings: Settings) -> int:
-    """Prints every finding; 1 if something fatal needs a remedy."""
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Prints every finding; 1 if something fatal needs a remedy. With --live it sends one of each card instead."""
+    if arguments.live:
+        return live(settings, arguments.live, arguments.to or "")
     findings = [finding for check in CHECKS for finding in check(settings)]
     for finding in findings:
         mark = "ok  " if not finding.remedy else "FAIL" if finding.fatal else "note"
@@ -56,6 +48,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", type(error).__name__, str(error) or "look at the log of a start")
     else:
         yield Finding("database", f"{settings.storage.url} opens and its schema is up to date")
+
+
+def _platforms(settings: Settings) -> Iterator[Finding]:
+    yield from asyncio.run(look(settings))
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -116,4 +112,4 @@ def _port(settings: Settings) -> Iterator[Finding]:
             yield Finding("port", f"{host}:{port} is free")
 
 
-CHECKS: tuple[Check, ...] = (_settings, _folders, _keys, _database, _calendar, _clock, _port)
+CHECKS: tuple[Check, ...] = (_settings, _folders, _keys, _database, _platforms, _calendar, _clock, _port)

@@ -46,9 +46,24 @@ async def _serve(app: App, settings: Settings) -> None:
         if settings.playground.enabled:
             reach = OTHERS_TOO if settings.playground.allow_remote else ONLY_HERE
             print(TRY_FIRST.format(page=entrance(app), reach=reach), flush=True)
+        if settings.platforms:
+            print(_serving(app, await app.claim_code()), flush=True)
         await stopping.wait()
     finally:
         await app.stop()
+
+
+def _serving(app: App, code: str) -> str:
+    """Which platforms are served, which are not and why, and how somebody becomes the first administrator."""
+    served = ", ".join(each.platform for each in app.adapters) or "none"
+    left_out = "".join(f"\n  {platform}: {why}" for platform, why in app.broken.items())
+    lines = [f"合拍 Hepai is running on port {app.port}. Platforms: {served}.{left_out}"]
+    if code:
+        lines.append(
+            f"还没有管理员:24 小时内私聊机器人发「管理员 {code}」。\n"
+            f"No administrator yet: within 24 hours send the bot “admin {code}” in a direct chat."
+        )
+    return "\n".join(lines)
 
 
 def _stop(loop: asyncio.AbstractEventLoop, number: int, stopping: asyncio.Event) -> None:
