@@ -25,6 +25,7 @@ class Person:
     en_name: str = ""
     email: str = ""
     mobile: str = ""
+    staff_no: str = ""
     leader: str = ""
     departments: tuple[str, ...] = ()
     city: str = ""

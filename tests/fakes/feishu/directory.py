@@ -120,6 +120,8 @@ def profile(platform: Platform, person: Person) -> Json:
         found |= {"leader_user_id": person.leader} if person.leader else {}
     if "contact:user.email:readonly" in platform.scopes:
         found |= {"email": person.email}
+    if "contact:user.employee_number:read" in platform.scopes:
+        found |= {"employee_no": person.staff_no}
     found |= {"city": person.city, "country": person.country, "employee_type": 1, "is_tenant_manager": person.admin}
     return {**found, "status": status(person)}
 

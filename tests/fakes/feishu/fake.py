@@ -12,7 +12,7 @@ from aiohttp import web
 from tests.fakes.feishu import directory, extras, sending
 from tests.fakes.feishu.answers import LATE, NOT_TAKEN, Toast, payload, taken
 from tests.fakes.feishu.api import BODY_LIMIT, Door
-from tests.fakes.feishu.company import Chat, Department, Person
+from tests.fakes.feishu.company import Chat, Department, Person, suffix
 from tests.fakes.feishu.deeds import Deeds
 from tests.fakes.feishu.drawing import Handle
 from tests.fakes.feishu.hook import Hook, Posted
@@ -61,8 +61,8 @@ class FakeFeishu:
 
     @property
     def messages(self) -> Sequence[Message]:
-        """The bot's messages that stand, oldest first."""
-        return [each for each in self.platform.messages if not each.gone]
+        """The bot's messages, oldest first, those that are `gone` too."""
+        return self.platform.messages
 
     @property
     def alternate(self) -> bool:
@@ -90,9 +90,13 @@ class FakeFeishu:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    def hire(self, user: str, name: str, **profile: Any) -> Person:
-        """Somebody new; `profile`: fields of Person."""
-        person = Person(user, name, **profile)
+    def hire(self, user: str, name: str, department: str = "", locale: str = "zh", **profile: Any) -> Person:
+        """Somebody new, in the department of this name; `profile`: further fields of Person."""
+        if department:
+            unit = f"od-{suffix('department', department)}"
+            self.unit(unit, department)
+            profile = {"departments": (unit,), **profile}
+        person = Person(user, name, locale={"zh": "zh_CN", "en": "en_US"}[locale], **profile)
         self.platform.company.hire(person)
         return person
 

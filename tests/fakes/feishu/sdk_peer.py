@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-import lark_oapi as lark
+import lark_oapi as lark  # type: ignore[import-untyped]
 
 
 def tell(kind: str, what: Any) -> None:

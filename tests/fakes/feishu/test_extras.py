@@ -51,7 +51,7 @@ async def test_an_only_you_card_is_for_a_member_of_a_group(fake: FakeFeishu, bot
     direct = fake.platform.company.direct(BEN).id
     assert (await bot.call("POST", "ephemeral/v1/send", {**body, "chat_id": direct, "open_id": BEN})).code == 230001
     assert (await bot.call("POST", "ephemeral/v1/delete", {"message_id": id})).code == 0
-    assert fake.messages == []
+    assert fake.messages[0].gone
 
 
 async def test_chips_stand_under_the_newest_message(fake: FakeFeishu, bot: Client, clock: Clock) -> None:

@@ -25,11 +25,13 @@ class Peer:
     async def heard(self) -> Any:
         """What it told next; its own log is passed over."""
         assert self._process.stdout is not None
+        log: list[str] = []
         async with asyncio.timeout(60):
             while line := await self._process.stdout.readline():
                 if line.startswith(b"HEARD "):
                     return json.loads(line.removeprefix(b"HEARD "))
-        raise AssertionError("the SDK ended")
+                log.append(line.decode())
+        raise AssertionError(f"the SDK ended: {''.join(log)}")
 
 
 @pytest.fixture
