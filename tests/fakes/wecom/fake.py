@@ -110,10 +110,10 @@ class FakeWeCom:
         return f"{self.url.replace('http', 'ws', 1)}/ws"
 
     def settings(self) -> dict[str, object]:
-        """The credentials, by the names that WeCom's console gives them."""
+        """What the bot must be told to work with this company."""
         return {
-            **{"corp_id": CORP, "agent_id": AGENT, "secret": SECRET, "token": TOKEN, "aes_key": AES_KEY},
-            **{"bot_id": BOT, "bot_secret": BOT_SECRET, "api_url": self.url, "ws_url": self.ws_url},
+            **{"corp_id": CORP, "agent_id": AGENT, "secret": SECRET, "token": TOKEN, "encoding_aes_key": AES_KEY},
+            **{"aibot_id": BOT, "aibot_secret": BOT_SECRET, "base_url": self.url, "aibot_url": self.ws_url},
         }
 
     def hire(self, user: str, name: str, department: str = "", **profile: str) -> Member:

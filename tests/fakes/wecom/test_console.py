@@ -35,7 +35,7 @@ def test_the_sample_company_is_there() -> None:
 
 def test_its_section_is_one_that_a_bot_can_read(fake: FakeWeCom, desk: Desk) -> None:
     table = tomllib.loads(desk.console.section())["platforms"]["wecom"]
-    assert (table["agent_id"], table["api_url"]) == (1000002, fake.url)
+    assert (table["agent_id"], table["base_url"]) == (1000002, fake.url)
 
 
 async def test_people_write_and_press(fake: FakeWeCom, desk: Desk, url: Url, api: Api) -> None:
