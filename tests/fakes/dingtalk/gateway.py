@@ -184,6 +184,7 @@ class Gateway:
             self._site.alarm(f"{event.topic} was acknowledged after {seconds:.1f} s")
         content = parsed(answer["data"])
         self._site.acks.append(Ack(event.topic, message_id, answer["code"], content, seconds, link.number))
+        self._site.changed(self._site.acks[-1])
         if answer["code"] != 200:
             raise NotAcknowledged(f"{event.topic} was answered with {answer['code']} {answer['message']}")
         if problem := expected(event, content):
