@@ -62,6 +62,23 @@ def about(ws: Workspace, channel: Channel, locale: bool = False) -> Json:
     return found | ({"locale": "zh-CN"} if locale else {})
 
 
+def every(ws: Workspace, p: Params) -> Json:
+    """conversations.list: public channels unless `types` says otherwise; private ones only with the bot inside."""
+    kinds = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
+    types = p.text("types", "public_channel").split(",")
+    if unknown := [each for each in types if each not in kinds]:
+        raise Refusal("invalid_types", provided=",".join(unknown))
+    wanted = {kinds[each] for each in types}
+    for kind in wanted & set(READ):
+        ws.need(READ[kind])
+    found = [each for each in ws.channels.values() if each.kind in wanted]
+    found = [each for each in found if each.kind == "channel" or BOT_USER in each.members]
+    if p.flag("exclude_archived"):
+        found = [each for each in found if not each.archived]
+    page, cursor = paged(found, p, 100, 999)
+    return {"channels": [about(ws, each) for each in page], "response_metadata": {"next_cursor": cursor}}
+
+
 def members(ws: Workspace, p: Params) -> Json:
     channel = ws.channel(p.text("channel"))
     ws.need(READ[channel.kind])

@@ -74,6 +74,7 @@ def _conversations() -> Mapping[str, Method]:
         "conversations.info": Method(
             conversations.info, "", 3, ("channel",), ("include_locale", "include_num_members")
         ),
+        "conversations.list": Method(conversations.every, "", 2, (), ("types", "exclude_archived", *page)),
         "conversations.members": Method(conversations.members, "", 4, ("channel",), page),
         "conversations.history": Method(conversations.history, "", 3, ("channel",), read),
         "conversations.replies": Method(conversations.replies, "", 3, ("channel", "ts"), read),
