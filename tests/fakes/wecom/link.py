@@ -4,18 +4,18 @@ https://developer.work.weixin.qq.com/document/path/101463
 """
 
 import asyncio
-import json
 import secrets
 import time
-from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.fakes.common.faults import Faults
-from tests.fakes.wecom.frames import Asked, Frames
-from tests.fakes.wecom.gate import ERROR_PAGE, LIMITED, reset
-from tests.fakes.wecom.records import Event, Journal, Json, NotAcknowledged, Refusal
+from tests.fakes.wecom.answering import Answering
+from tests.fakes.wecom.connection import Connection
+from tests.fakes.wecom.frames import Frames
+from tests.fakes.wecom.gate import reset
+from tests.fakes.wecom.records import Event, Journal, NotAcknowledged, Refusal
 from tests.fakes.wecom.shapes import record, words
 
 End = Literal["reset", "clean", "refresh", "close", "half", "freeze", "kick", "refused"]
@@ -24,19 +24,6 @@ End = Literal["reset", "clean", "refresh", "close", "half", "freeze", "kick", "r
 DEADLINE = 5.0
 PATIENCE = 20.0
 SUBSCRIBE = record({"bot_id": words(), "secret": words()}, dict.fromkeys(("scene", "plug_version"), lambda *_: None))
-NOT_SUBSCRIBED = Refusal(846609, "aibot websocket not subscribed")
-
-
-@dataclass(eq=False, slots=True)
-class Connection:
-    socket: web.WebSocketResponse
-    transport: asyncio.BaseTransport | None
-    subscribed: bool = False
-    frozen: bool = False
-    pending: set[str] = field(default_factory=set)
-    asked: dict[str, Asked] = field(default_factory=dict)
-    pongs: dict[bytes, asyncio.Future[None]] = field(default_factory=dict)
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
 
 class Link:
@@ -44,7 +31,8 @@ class Link:
 
     def __init__(self, bot: str, secret: str, frames: Frames, journal: Journal, faults: Faults) -> None:
         self._bot, self._secret = bot, secret
-        self._frames, self._journal, self._faults = frames, journal, faults
+        self._frames, self._journal = frames, journal
+        self.answering = Answering(frames, journal, faults, self._subscribe)
         self.silence, self.kick_code, self.bad_secret = 90.0, 1000, 40001
         self.refuse = 0
         self.deadline, self.patience = DEADLINE, PATIENCE
@@ -68,35 +56,29 @@ class Link:
             self.connections.remove(connection)
             if self._live is connection:
                 self._live = None
-            for task in connection.tasks:
-                task.cancel()
-            for waiting in connection.pongs.values():
-                waiting.cancel()
+            connection.ended()
         return socket
 
     async def connected(self) -> None:
         """Return when a bot is subscribed and its link works. TimeoutError after `patience`."""
         async with asyncio.timeout(self.patience), self._changed:
-            await self._changed.wait_for(lambda: self._live is not None and not self._live.frozen)
+            await self._changed.wait_for(lambda: self._working() is not None)
 
     async def push(self, event: Event) -> None:
         """Send it. No frame acknowledges it: the pong to a ping behind it shows that it was read."""
         began = time.monotonic()
         try:
             await self.connected()
-            connection = self._live
+            connection = self._working()
             if connection is None:
-                raise ConnectionResetError
+                raise ConnectionResetError("it ended at once")
             req_id = secrets.token_hex(12)
             connection.asked[req_id] = self._frames.asked(event)
-            frame = {"cmd": event.cmd, "headers": {"req_id": req_id}, "body": event.payload}
-            await connection.socket.send_str(json.dumps(frame, ensure_ascii=False))
+            await connection.say({"cmd": event.cmd, "headers": {"req_id": req_id}, "body": event.payload})
             async with asyncio.timeout(self.deadline):
-                await self._ping(connection)
-        except (TimeoutError, ConnectionError, asyncio.CancelledError) as error:
+                await connection.read()
+        except (TimeoutError, ConnectionError) as error:
             self._journal.ack(event.id, 0, repr(error), time.monotonic() - began)
-            if isinstance(error, asyncio.CancelledError) and (task := asyncio.current_task()) and task.cancelling():
-                raise
             raise NotAcknowledged(f"{event.kind} {event.id}: {error!r}") from None
         self._journal.ack(event.id, 200, "", time.monotonic() - began)
 
@@ -138,6 +120,10 @@ class Link:
         for connection in list(self.connections):
             reset(connection.transport)
 
+    def _working(self) -> Connection | None:
+        live = self._live
+        return live if live and live.subscribed and not live.frozen else None
+
     async def _read(self, connection: Connection) -> None:
         while True:
             try:
@@ -152,76 +138,15 @@ class Link:
                 case WSMsgType.PING:
                     await connection.socket.pong(got.data)
                 case WSMsgType.PONG:
-                    if (waiting := connection.pongs.pop(bytes(got.data), None)) and not waiting.done():
-                        waiting.set_result(None)
+                    connection.ponged(bytes(got.data))
                 case WSMsgType.TEXT:
-                    task = asyncio.create_task(self._frame(connection, got.data))
+                    task = asyncio.create_task(self.answering.answer(connection, got.data))
                     connection.tasks.add(task)
                     task.add_done_callback(connection.tasks.discard)
                 case WSMsgType.BINARY:
                     self._journal.alarm("a binary frame")
                 case _:
                     return
-
-    async def _frame(self, connection: Connection, text: str) -> None:
-        """Answer one frame. It is yielded first, so that a second one under the same req_id overlaps."""
-        frame = _parsed(text)
-        cmd, req_id, body = frame.get("cmd", ""), str(frame.get("headers", {}).get("req_id", "")), frame.get("body")
-        fault = (
-            self._faults.due() if cmd in ("aibot_send_msg", "aibot_respond_msg", "aibot_respond_update_msg") else None
-        )
-        answer: Json = {"errcode": 0, "errmsg": "ok"}
-        headless = overlaps = False
-        try:
-            overlaps = req_id in connection.pending
-            connection.pending.add(req_id)
-            await asyncio.sleep(self._faults.delay)
-            if overlaps:
-                raise Refusal(6000, "data conflict")
-            if fault == "expired":
-                connection.subscribed = False
-                self._live = None if self._live is connection else self._live
-            if fault in ("dropped", "broken", "html", "limited"):
-                await self._fails(connection, fault)
-            told = await self._obey(connection, cmd, req_id, body)
-            answer.update({"body": told} if told else {})
-        except Refusal as refusal:
-            answer = {"errcode": refusal.code, "errmsg": refusal.words}
-            headless = refusal.code == 40058 and refusal.words.endswith("is missing")
-            if not refusal.told:
-                self._journal.alarm(f"{cmd or text[:80]}: {refusal.words}")
-        except ConnectionResetError as error:
-            self._journal.call("WS", cmd, {}, body, 0, str(error))
-            return
-        finally:
-            if not overlaps:
-                connection.pending.discard(req_id)
-        shown = {**body, "secret": "***"} if isinstance(body, dict) and "secret" in body else body
-        self._journal.call("WS", cmd, {}, shown, 200 if fault != "lost" else 0, answer)
-        if fault == "lost":
-            reset(connection.transport)
-        elif not connection.socket.closed and not connection.frozen:
-            await connection.socket.send_str(
-                json.dumps(answer if headless else {"headers": {"req_id": req_id}, **answer})
-            )
-
-    async def _obey(self, connection: Connection, cmd: str, req_id: str, body: Any) -> Json:
-        if not req_id:
-            raise Refusal(40058, "headers.req_id is missing", told=False)
-        if cmd == "aibot_subscribe":
-            await self._subscribe(connection, body)
-            return {}
-        if cmd == "ping" and body is not None:
-            raise Refusal(40058, "a ping has no body", told=False)
-        if not connection.subscribed:
-            raise NOT_SUBSCRIBED
-        if cmd == "ping":
-            return {}
-        if cmd not in self._frames.commands:
-            raise Refusal(40058, f"no such cmd: {cmd!r}", told=False)
-        if not isinstance(body, dict):
-            raise Refusal(40058, "body is missing")
-        return self._frames.commands[cmd](connection.asked.get(req_id), body)
 
     async def _subscribe(self, connection: Connection, body: Any) -> None:
         SUBSCRIBE(body, "body", [])
@@ -249,35 +174,7 @@ class Link:
         }
         frame = {"cmd": "aibot_event_callback", "headers": {"req_id": secrets.token_hex(12)}, "body": body}
         try:
-            await connection.socket.send_str(json.dumps(frame))
+            await connection.say(frame)
             await connection.socket.close(code=self.kick_code)
         except ConnectionError:
             reset(connection.transport)
-
-    async def _fails(self, connection: Connection, fault: str) -> None:
-        match fault:
-            case "limited":
-                raise LIMITED
-            case "broken":
-                raise Refusal(-1, "system busy")
-            case "html" if connection.transport:
-                await connection.socket.send_str(ERROR_PAGE)
-                connection.transport.close()
-            case _:
-                reset(connection.transport)
-        raise ConnectionResetError("reset before storing")
-
-    async def _ping(self, connection: Connection) -> None:
-        payload = secrets.token_bytes(8)
-        waiting = connection.pongs[payload] = asyncio.get_running_loop().create_future()
-        await connection.socket.ping(payload)
-        await waiting
-
-
-def _parsed(text: str) -> Json:
-    try:
-        frame = json.loads(text)
-    except ValueError:
-        return {}
-    good = isinstance(frame, dict) and isinstance(frame.get("headers", {}), dict)
-    return frame if good else {}

@@ -26,7 +26,9 @@ _AT = re.compile(r"<@([^>\s]+)>")
 _TRANSLATED = re.compile(r"\$(?:userName|userAliasOrName)=([^$]+)\$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _KEPT = re.compile("[\U000f0000-\U000ffffd]")
-# An invisible joiner right behind a character of markup: nobody sees it, and it keeps the markup from being one.
+# Nobody sees what is invisible at the very end of a message: it may tell two of the same words apart.
+_TAIL = re.compile("[\u200b\u200c\u2060-\u2064\ufeff\U000e0000-\U000e01ef]+$")
+# Nor an invisible joiner right behind a character of markup: it keeps the markup from being one.
 _JOINER = re.compile("(?<=[<*_`$@])[\u200b\u2060]")
 
 
@@ -37,7 +39,7 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
 
 def text(content: str, message: Message, translate: bool = False) -> str:
     """A text message: nothing but links is markup. `translate`: ids stand for names (enable_id_trans)."""
-    shown = _ANCHOR.sub(lambda found: f"{found[2]} ({found[1]})", content)
+    shown = _ANCHOR.sub(lambda found: f"{found[2]} ({found[1]})", _TAIL.sub("", content))
     return _JOINER.sub("", names(shown, message) if translate else shown)
 
 
@@ -50,7 +52,7 @@ def markdown(content: str, dialect: Dialect, message: Message, alarm: Alarm) -> 
     """Its lines as they are read. A line `---` is a rule in the rich ones."""
     lines: list[str] = []
     fenced = False
-    for line in content.split("\n"):
+    for line in _TAIL.sub("", content).split("\n"):
         if dialect in RICH and line.lstrip().startswith("```"):
             fenced = not fenced
         elif fenced:

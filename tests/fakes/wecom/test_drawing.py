@@ -40,6 +40,8 @@ def _markdown(content: str, kind: str = "markdown") -> Json:
         ("> 赵敏: 好\n---\nⓘ 因为", "> 赵敏: 好\n---\n(i) 因为"),
         ("ⓘ 因为\n好", "ⓘ 因为\n好"),
         ("\u202e倒", "\\u202e倒"),
+        ("好\u200b\u2060\u200b", "好"),
+        ("\u200b好", "\\u200b好"),
     ],
 )
 def test_a_text_has_links_and_no_other_markup(fake: FakeWeCom, content: str, shown: str) -> None:
