@@ -14,6 +14,8 @@ from bot.ports.storage import Storage, Transaction
 TROUBLE = "trouble"
 """The source of envelopes that say what is wrong with a platform."""
 
+_THERE, _OVER = "there", "over"
+
 
 class Desk:
     """The `Host` of `platform`. `accept` is the bot's door in; `real` the time on the wall, which leases go by."""
@@ -70,14 +72,14 @@ class Desk:
 
     async def trouble(self, subject: str, zh: str, en: str, over: bool = False) -> None:
         name = f"trouble:{subject}"
-        if bool(await self.note(name)) is not over:
+        times, _, state = (await self.note(name) or f"0:{_OVER}").partition(":")
+        if (state == _OVER) is over:
             return
-        now = self.now()
         told = {"platform": self._platform, "subject": subject, "zh": zh, "en": en, "over": over}
-        # Keyed by when it began: a crash between the two writes tells it once, and its next time is told again.
-        begun = now.isoformat() if not over else await self.note(name)
-        await self._accept(Envelope(TROUBLE, f"{self._platform}:{subject}:{begun}:{over}", now, told))
-        await self.put_note(name, "" if over else begun)
+        # Numbered: a crash between the two writes tells it once, and its next time is told again.
+        times, state = (times, _OVER) if over else (str(int(times) + 1), _THERE)
+        await self._accept(Envelope(TROUBLE, f"{self._platform}:{subject}:{times}:{state}", self.now(), told))
+        await self.put_note(name, f"{times}:{state}")
 
     def _id(self, name: str) -> str:
         return f"{self._platform}:{name}"
