@@ -22,6 +22,8 @@ from tests.fakes.feishu.state import APP, SCOPES, SECRET, TENANT, Platform
 
 DEADLINE = 3.0
 """Seconds in which an event and a callback must be acknowledged."""
+AFTER = ("death", "refused", "forbidden", "busy")
+"""Ways to end connections that say what becomes of the next attempt."""
 LADDER = (15, 300, 3600, 21600)
 """Seconds after which an event that was not acknowledged comes again."""
 
@@ -203,6 +205,8 @@ class FakeFeishu:
     async def disconnect(self, how: str = "reset") -> None:
         """End the bot's connections: one of link.ENDS, or `death`: reset, and the next discovery refuses for good;
         `refused`, `forbidden`: reset, and the next handshake does; `busy`: reset, and discovery is busy once."""
+        if how not in (*ENDS, *AFTER):
+            raise ValueError(f"no such end: {how!r}; there are {', '.join((*ENDS, *AFTER))}")
         match how:
             case "death":
                 self.link.discovery.append("fatal")

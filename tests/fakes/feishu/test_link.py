@@ -307,6 +307,11 @@ async def test_two_connections_in_turn(fake: FakeFeishu, bot: Client) -> None:
         await pushed(fake, fake.said(ANN, "hi"), listeners[turn])
 
 
+async def test_an_unknown_end(fake: FakeFeishu) -> None:
+    with pytest.raises(ValueError, match="no such end"):
+        await fake.disconnect("vanish")
+
+
 async def test_nobody_there(fake: FakeFeishu) -> None:
     fake.link.patience = 0.02
     with pytest.raises(NotAcknowledged, match="not connected"):
