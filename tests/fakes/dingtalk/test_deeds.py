@@ -30,6 +30,11 @@ def test_a_group_message_has_the_bot_cut_out_and_the_others_in_no_order(fake: Fa
     assert {each.get("staffId") for each in data["atUsers"]} == {None, "user0415"}
     assert data["chatbotUserId"] in [each["dingtalkId"] for each in data["atUsers"]]
     assert data["isInAtList"] is True
+    first = {
+        fake.said("user0102", "@合拍", ROOM, [("王磊", "user0415")], True).data["atUsers"][0].get("staffId")
+        for _ in range(20)
+    }
+    assert first == {None, "user0415"}
 
 
 def test_a_group_message_without_the_bot_does_not_reach_it(fake: FakeDingTalk) -> None:

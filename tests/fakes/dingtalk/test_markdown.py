@@ -37,6 +37,7 @@ def seen(text: str, card: bool = False) -> list[str]:
         ("<at id=all></at>大家好", ["大家好"]),
         ("a < b > c", ["a < b > c"]),
         ("**(王磊)**说", ["**(王磊)**说"]),
+        ("说**「好」**", ["说**「好」**"]),
         ("[同意](dtmd://dingtalkClient/sendMessage?content=x)", ["同意 (dtmd://dingtalkClient/sendMessage?content=x)"]),
         ("[微笑]", ["[微笑]"]),
     ],

@@ -52,7 +52,10 @@ async def test_a_batch_answers_for_each(probe: Probe, fake: FakeDingTalk) -> Non
         ({"msgParam": json.dumps({"title": "t"})}, "invalidParameter.msgParam.invalid"),
         ({"msgParam": json.dumps({"title": "t", "text": "x", "more": "y"})}, "invalidParameter.msgParam.invalid"),
         ({"msgParam": json.dumps({"title": "t", "text": ""})}, "invalidParameter.msgParam.invalid"),
-        ({"msgParam": json.dumps({"title": "t", "text": "好" * 5000})}, "invalidParameter.msgParam.tooLong"),
+        (
+            {"msgParam": json.dumps({"title": "t", "text": "好" * 5000}, ensure_ascii=False)},
+            "invalidParameter.msgParam.tooLong",
+        ),
         ({"uuid": "key"}, "invalidParameter"),
     ],
 )

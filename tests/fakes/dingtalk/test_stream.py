@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import pairwise
 
 import pytest
 from aiohttp import WSServerHandshakeError
@@ -114,6 +115,12 @@ async def test_an_acknowledgement_of_another_shape_is_an_alarm(
     assert alarm in fake.alarms[0]
 
 
+async def test_a_message_is_acknowledged_with_a_response(probe: Probe, fake: FakeDingTalk) -> None:
+    await probe.listen(lambda frame: acknowledged(frame, {"status": "SUCCESS"}))
+    await fake.push(fake.said("user0102", "你好"))
+    assert "has a response and nothing else" in fake.alarms[0]
+
+
 async def test_a_late_acknowledgement_is_an_alarm(probe: Probe, fake: FakeDingTalk) -> None:
     fake.gateway.deadlines[MESSAGES] = 0.0
     await probe.listen()
@@ -155,6 +162,8 @@ async def test_connections_are_served_at_random_or_in_turn(probe: Probe, fake: F
     for _ in range(40):
         await fake.push(fake.said("user0102", "你好"))
     assert len(one.frames) > 3 < len(two.frames)
+    served = [each.connection for each in fake.acks[6:]]
+    assert any(a == b for a, b in pairwise(served))
 
 
 async def test_pings_are_echoed(probe: Probe, fake: FakeDingTalk) -> None:
@@ -168,13 +177,21 @@ async def test_pings_are_echoed(probe: Probe, fake: FakeDingTalk) -> None:
 
 async def test_after_a_disconnect_frame_nothing_new_comes(probe: Probe, fake: FakeDingTalk) -> None:
     old = await probe.listen()
-    await fake.disconnect("refresh", cut_after=0.0)
+    await fake.disconnect("refresh")
     new = await probe.listen()
-    await fake.push(fake.said("user0102", "你好"))
-    await old.task
+    fake.alternate = True
+    for _ in range(2):
+        await fake.push(fake.said("user0102", "你好"))
     assert [each["headers"]["topic"] for each in old.frames] == ["disconnect"]
     assert "messageId" not in old.frames[0]["headers"]
-    assert len(new.frames) == 1
+    assert len(new.frames) == 2
+
+
+async def test_after_a_disconnect_frame_the_line_is_cut(probe: Probe, fake: FakeDingTalk) -> None:
+    listener = await probe.listen()
+    await fake.disconnect("refresh", cut_after=0.0)
+    await listener.task
+    assert listener.closed in (None, 1006)
 
 
 @pytest.mark.parametrize(("how", "code"), [("close", 1000), ("away", 1001), ("error", 1011)])
@@ -253,6 +270,18 @@ async def test_what_was_not_acknowledged_when_the_link_broke_comes_again(probe: 
     listener = await probe.listen()
     await push
     assert broken.data[0]["msgId"] == listener.data[0]["msgId"]
+    assert broken.frames[0]["headers"]["messageId"] != listener.frames[0]["headers"]["messageId"]
+
+
+async def test_a_redelivery_may_have_the_same_message_id(probe: Probe, fake: FakeDingTalk) -> None:
+    fake.site.switches.same_message_id = True
+    broken = await probe.listen(silent)
+    push = asyncio.create_task(fake.push(fake.said("user0102", "你好")))
+    await broken.heard.wait()
+    fake.gateway.links[0].reset()
+    listener = await probe.listen()
+    await push
+    assert broken.frames[0]["headers"]["messageId"] == listener.frames[0]["headers"]["messageId"]
 
 
 async def test_what_is_said_while_nobody_is_connected_waits_or_is_lost(probe: Probe, fake: FakeDingTalk) -> None:
