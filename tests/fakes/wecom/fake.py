@@ -186,6 +186,18 @@ class FakeWeCom:
         """`update_user` and its like, with the fields as WeCom spells them."""
         return self._deeds.contact(change, fields)
 
+    def renamed(self, user: str, new: str) -> Event:
+        """The administrator gives a member another id: it is the only one from now on."""
+        member = self.company.members.pop(user.lower())
+        old, member.user = member.user, new
+        self.company.members[new.lower()] = member
+        return self.contact("update_user", UserID=old, NewUserID=new)
+
+    def left(self, user: str) -> Event:
+        """A member is no longer with the company."""
+        self.company.members[user.lower()].active = False
+        return self.contact("delete_user", UserID=self.company.members[user.lower()].user)
+
     async def push(self, event: Event) -> None:
         """Deliver, and return when it is taken; NotAcknowledged if it is not."""
         if event.intake == "app":

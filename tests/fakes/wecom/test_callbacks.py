@@ -92,6 +92,16 @@ async def test_a_change_of_the_directory_comes_from_sys(fake: FakeWeCom, url: Ur
     )
 
 
+async def test_a_member_may_get_another_id_or_leave(api: Api, fake: FakeWeCom, url: Url) -> None:
+    await fake.push(fake.renamed("lisi", "LiSi2"))
+    assert "<UserID><![CDATA[LiSi]]></UserID><NewUserID><![CDATA[LiSi2]]></NewUserID>" in _opened(url)
+    assert (await api.get("user/get", userid="lisi"))["errcode"] == 60111
+    assert (await api.get("user/get", userid="lisi2"))["name"] == "李四"
+    await fake.push(fake.left("lisi2"))
+    assert "<ChangeType>delete_user</ChangeType><UserID><![CDATA[LiSi2]]></UserID>" in _opened(url)
+    assert (await api.text("hello", touser="LiSi2"))["errcode"] == 81013
+
+
 async def test_a_press_names_button_task_and_a_fresh_code(api: Api, fake: FakeWeCom, url: Url) -> None:
     await api.card(plain_card("ci-1"))
     codes = []
