@@ -25,6 +25,8 @@ class Company:
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
         self.rooms: dict[str, Room] = {}
+        self.leaders: dict[str, list[str]] = {}
+        """The userIds of those who lead a department, by its name."""
 
     def hire(self, user: str, name: str, **profile: Any) -> Person:
         """A person joins, or the one with this userId changes."""
