@@ -117,10 +117,9 @@ def _person(site: Site, person: Person) -> Json:
     dept = _department_of(site, person)
     found: Json = {"userid": person.id, "unionid": person.union_id, "name": person.name, "avatar": ""}
     found |= {"title": person.title, "job_number": person.job_number, "dept_id_list": [dept]}
-    found |= {
-        "dept_order_list": [{"dept_id": dept, "order": 1}],
-        "leader_in_dept": [{"dept_id": dept, "leader": False}],
-    }
+    leads = person.id in site.company.leaders.get(person.department, ())
+    found |= {"dept_order_list": [{"dept_id": dept, "order": 1}]}
+    found |= {"leader_in_dept": [{"dept_id": dept, "leader": leads}]}
     found |= {"role_list": [], "active": person.active, "admin": person.admin, "boss": False, "extension": "{}"}
     given = {"manager_userid": person.manager, "email": person.email}
     if "qyapi_get_member_by_mobile" in site.scopes:
@@ -136,7 +135,8 @@ def _department(site: Site, id: int) -> Json:
     names = site.company.departments()
     if not 0 < id <= len(names):
         raise _no_department()
-    answer: Json = {"dept_id": id, "name": names[id - 1] or "合拍科技", "dept_manager_userid_list": []}
+    leaders = site.company.leaders.get(names[id - 1], [])
+    answer: Json = {"dept_id": id, "name": names[id - 1] or "合拍科技", "dept_manager_userid_list": leaders}
     return answer if id == 1 else {**answer, "parent_id": 1}
 
 

@@ -62,6 +62,15 @@ async def test_walking_the_tree(probe: Probe) -> None:
     assert parents["parent_list"] == [{"parent_dept_id_list": [east, 1]}]
 
 
+async def test_who_leads_a_department(probe: Probe, fake: FakeDingTalk) -> None:
+    fake.site.company.leaders["研发"] = ["user0415"]
+    me = (await probe.old(GET, userid="user0415"))["result"]
+    (leads,) = me["leader_in_dept"]
+    assert leads == {"dept_id": me["dept_id_list"][0], "leader": True}
+    mine = (await probe.old("/topapi/v2/department/get", dept_id=leads["dept_id"]))["result"]
+    assert (mine["name"], mine["dept_manager_userid_list"]) == ("研发", ["user0415"])
+
+
 async def test_who_is_on_leave(probe: Probe, fake: FakeDingTalk) -> None:
     begin, end = datetime(2026, 9, 17, 1, tzinfo=UTC), datetime(2026, 9, 18, 10, tzinfo=UTC)
     fake.hire("user0102", "赵敏", leaves=[(begin, end)])
