@@ -1,0 +1,64 @@
+"""What the operator gives below [platforms.feishu]: the app, and how events come in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from bot.kernel import options
+from bot.kernel.ids import Platform
+from bot.kernel.options import OptionError
+from bot.kernel.secret import Secret
+
+PLATFORM = Platform("feishu")
+NONE = Secret("")
+SECTION = "platforms.feishu"
+PLACEHOLDER = re.compile(r"(?i)changeme|change-me|secret|token|key|x+|\*+|<.*>|\.\.\.|…")
+LONGEST_WORD = 100
+
+Mode = Literal["socket", "http"]
+
+
+def _menu(value: object) -> Mapping[str, str]:
+    expected = 'a table of words by event key, such as { menu_checkin = "签到" }'
+    if not isinstance(value, dict):
+        raise ValueError(expected)
+    for key, word in value.items():
+        if not (isinstance(word, str) and word.strip() and len(word) <= LONGEST_WORD and 0 < len(key) <= 30):
+            raise ValueError(f"{expected}: keys of at most 30 characters, words of at most {LONGEST_WORD}")
+    return {key: word.strip() for key, word in value.items()}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`mode`: the platform's long connection (`socket`), or callbacks to our address (`http`).
+
+    `connections`: how many long connections share the events. `encrypt_key` and `verification_token`: of the
+    console's page "Encryption strategy"; callbacks need both. `max_age`: seconds for which a callback's signature is
+    taken; whether the platform signs anew what it sends again, up to 7 h later, nobody could verify. `menu`: what an
+    event key of the bot's menu says; a key that is not listed says itself. `base_url`: Lark's or a private
+    deployment's address.
+    """
+
+    app_id: Annotated[str, options.text]
+    app_secret: Annotated[Secret, options.secret]
+    mode: Annotated[Mode, options.one_of(Mode)] = "socket"
+    encrypt_key: Annotated[Secret, options.secret] = NONE
+    verification_token: Annotated[Secret, options.secret] = NONE
+    base_url: Annotated[str, options.url] = "https://open.feishu.cn"
+    connections: Annotated[int, options.whole(1, 50)] = 1
+    max_age: Annotated[int, options.whole(60, 30_000)] = 300
+    menu: Annotated[Mapping[str, str], _menu] = field(default_factory=dict)
+
+
+def read(table: Mapping[str, object]) -> Settings:
+    """The section of the table. Raises OptionError."""
+    settings = options.section(Settings, SECTION, table)
+    needed = {"app_secret": settings.app_secret}
+    if settings.mode == "http":
+        needed |= {"encrypt_key": settings.encrypt_key, "verification_token": settings.verification_token}
+    for key, secret in needed.items():
+        if not secret.reveal() or PLACEHOLDER.fullmatch(secret.reveal()):
+            why = "without it anybody could pose as the platform" if key != "app_secret" else "it is only a placeholder"
+            raise OptionError(f"[{SECTION}] {key} is needed: {why}. Copy it from the app's page in the console.")
+    return settings
