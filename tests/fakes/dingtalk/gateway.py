@@ -175,7 +175,7 @@ class Gateway:
         """None: the connection went first."""
         waiting, start = link.expect(message_id), time.monotonic()
         await link.send(_frame(event, message_id, link, self._site, data))
-        deadline = self.deadlines[event.topic]
+        deadline = self.deadlines.get(event.topic, self.deadlines["*"])
         answer = await _within(waiting, deadline + self.little, event.topic)
         if answer is None:
             return None
@@ -195,7 +195,8 @@ class Gateway:
         """A connection that has subscribed to this."""
 
         def able() -> list[Link]:
-            return [each for each in self.links if kind in each.topics and not each.leaving]
+            known = kind in TOPICS  # a frame of another kind is the platform's mistake, and may go anywhere
+            return [each for each in self.links if (kind in each.topics or not known) and not each.leaving]
 
         if not able():
             if not self._site.switches.buffers:

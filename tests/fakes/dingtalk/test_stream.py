@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from aiohttp import WSServerHandshakeError
 
-from tests.fakes.dingtalk import FakeDingTalk, NotAcknowledged, Switches
+from tests.fakes.dingtalk import Event, FakeDingTalk, NotAcknowledged, Switches
 from tests.fakes.dingtalk.probe import CARDS, MESSAGES, NOW, Frame, Probe, acknowledged, probing
 
 
@@ -227,6 +227,13 @@ async def test_it_can_send_what_is_no_frame(probe: Probe, fake: FakeDingTalk) ->
     await fake.disconnect("garbage")
     await fake.ping()
     assert listener.texts[0] == '{"specVersion":"1.0","type":'
+
+
+async def test_a_frame_of_an_unknown_kind_comes_as_well(probe: Probe, fake: FakeDingTalk) -> None:
+    listener = await probe.listen(lambda frame: acknowledged(frame, code=404))
+    with pytest.raises(NotAcknowledged, match="404"):
+        await fake.push(Event("CALLBACK", "/v1.0/of/tomorrow", {}))
+    assert listener.frames[0]["headers"]["topic"] == "/v1.0/of/tomorrow"
 
 
 async def test_a_storm_closes_what_is_just_open(probe: Probe, fake: FakeDingTalk) -> None:
