@@ -1,0 +1,142 @@
+"""Mode "http": messages and presses posted to us. The signature covers a moment, not the body, so the address itself
+must be secret, the moment recent, and one signature good for one body only.
+
+Sources: robot-message-type (sign), event-callback-card (x-ddpaas-signature).
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from aiohttp import web
+
+from adapters.common.strict_json import NotJson, loads_strict
+from adapters.dingtalk.cards import Cards
+from adapters.dingtalk.intake import Intake
+from adapters.dingtalk.limits import BODY
+from adapters.dingtalk.settings import Settings
+from bot.ports.adapter import Misconfigured, Refused, Unauthorised
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 300.0
+"""Seconds that a signature is good for; DingTalk would allow an hour."""
+READ_WITHIN = 10.0
+AGAIN = 60.0
+_MOMENT = re.compile(r"[0-9]{13}")
+
+
+class Callbacks:
+    """`clock`: the time on the wall, which signatures are dated by."""
+
+    def __init__(
+        self, settings: Settings, intake: Intake, cards: Cards, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._settings = settings
+        self._intake = intake
+        self._cards = cards
+        self._clock = clock
+        self._bodies: dict[tuple[str, str], tuple[float, bytes]] = {}
+        self.state = ""
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        base = f"/callback/dingtalk/{self._settings.callback_path}"
+        return (web.post(f"{base}/robot", self._robot), web.post(f"{base}/card", self._card))
+
+    async def run(self) -> None:
+        """Tell the platform where cards report to, and stay. Raises Misconfigured where it does not let us."""
+        while self._settings.card_template_id:
+            url = f"{self._settings.public_url.rstrip('/')}/callback/dingtalk/{self._settings.callback_path}/card"
+            try:
+                await self._cards.register(url, self.card_secret)
+                self.state = ""
+                break
+            except (Refused, Unauthorised) as error:
+                raise Misconfigured(f"the address for presses could not be registered: {error}") from error
+            except Exception as error:
+                self.state = f"the address for presses is not registered yet ({type(error).__name__})"
+                await asyncio.sleep(AGAIN)
+        await asyncio.Event().wait()
+
+    @property
+    def card_secret(self) -> str:
+        """What presses are signed with: the same at every start, and of no use for anything else."""
+        secret = self._settings.client_secret.reveal().encode()
+        return hmac.new(secret, b"hepai card callbacks", hashlib.sha256).hexdigest()
+
+    async def _robot(self, request: web.Request) -> web.Response:
+        secret = self._settings.client_secret.reveal()
+        data = await self._read(request, ("timestamp", "sign"), lambda moment: _sign(secret, f"{moment}\n{secret}"))
+        await self._stored(self._intake.message(data, ""))
+        return web.json_response({"msgtype": "empty"})
+
+    async def _card(self, request: web.Request) -> web.Response:
+        names = ("x-ddpaas-signature-timestamp", "x-ddpaas-signature")
+        data = await self._read(request, names, lambda moment: _sign(self.card_secret, moment))
+        # Nothing else tells two presses of one button apart.
+        await self._stored(self._intake.press(data, request.headers[names[0]]))
+        return web.json_response({})
+
+    async def _stored(self, storing: Any) -> None:
+        try:
+            await storing
+        except Exception as error:
+            logger.warning(
+                "a callback could not be stored", extra={"action": "dingtalk.not_stored", "error": type(error).__name__}
+            )
+            raise web.HTTPServiceUnavailable from error
+
+    async def _read(
+        self, request: web.Request, names: tuple[str, str], sign: Callable[[str], str]
+    ) -> Mapping[str, Any]:
+        """The body, after everything about it was found good; nothing is parsed before."""
+        moments, signs = (request.headers.getall(name, []) for name in names)
+        if len(moments) != 1 or len(signs) != 1 or not _MOMENT.fullmatch(moments[0]):
+            raise web.HTTPUnauthorized
+        if abs(self._clock() - int(moments[0]) / 1000) > WINDOW:
+            raise web.HTTPUnauthorized
+        if not hmac.compare_digest(sign(moments[0]).encode(), signs[0].encode("utf-8", "replace")):
+            raise web.HTTPUnauthorized
+        if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
+            raise web.HTTPUnsupportedMediaType
+        body = await _body(request)
+        self._once((moments[0], signs[0]), body)
+        try:
+            data = loads_strict(body)
+        except NotJson:
+            raise web.HTTPBadRequest from None
+        if not isinstance(data, Mapping):
+            raise web.HTTPBadRequest
+        return data
+
+    def _once(self, signed: tuple[str, str], body: bytes) -> None:
+        now, digest = self._clock(), hashlib.sha256(body).digest()
+        self._bodies = {each: kept for each, kept in self._bodies.items() if now - kept[0] < 2 * WINDOW}
+        if self._bodies.setdefault(signed, (now, digest))[1] != digest:
+            raise web.HTTPUnauthorized
+
+
+async def _body(request: web.Request) -> bytes:
+    """At most so many bytes, within so many seconds."""
+    if (request.content_length or 0) > BODY:
+        raise web.HTTPRequestEntityTooLarge(BODY, request.content_length or 0)
+    try:
+        async with asyncio.timeout(READ_WITHIN):
+            body = b""
+            async for piece in request.content.iter_any():
+                body += piece
+                if len(body) > BODY:
+                    raise web.HTTPRequestEntityTooLarge(BODY, len(body))
+            return body
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+def _sign(key: str, text: str) -> str:
+    return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()

@@ -1,0 +1,74 @@
+"""What DingTalk takes, as data, and what we promise.
+
+Without a template (plain tier): a message sent cannot be changed, and no send has a key. After a crash, or an answer
+that never came, at most the messages in flight (`in_flight`) may come twice; nothing is lost.
+With a template (rich tier): `outTrackId` is the delivery's key, and a card refused as `param.cardAlreadyExist` has
+arrived: no card comes twice. A message with a line too long for a card goes plain, with the plain promise.
+"""
+
+from datetime import timedelta
+
+from adapters.common.pace import Limit
+from bot.kernel.capabilities import Capabilities, Measure, Redelivery, Revision
+
+DOCS = "https://open.dingtalk.com/document/development"
+API = "api"
+"""The kind of limit that each endpoint has for itself."""
+
+
+def pace_limits(calls_per_second: int) -> tuple[Limit, ...]:
+    """20 a second for every endpoint; the window is 3 % wider, because the network squeezes calls together."""
+    return (Limit(API, calls_per_second, 1.03, f"{DOCS}/call-frequency-limit"),)
+
+
+BATCH = 20
+"""People of one batchSend; its error text says 100. {DOCS}/chatbots-send-one-on-one-chat-messages-in-batches"""
+
+MESSAGE_BYTES = 14_500
+"""Of msgParam as JSON: 15000 are allowed. {DOCS}/the-robot-sends-a-group-message"""
+
+BUTTONS = 5
+"""Of sampleActionCard5. {DOCS}/robot-message-type"""
+
+SLOTS = 8
+"""Of our template: a text, a form and buttons each."""
+
+TITLE = 60
+"""Characters of what the chat list and the notification show."""
+
+SESSION_LEFT = timedelta(minutes=5)
+"""A sessionWebhook that ends sooner counts as ended."""
+
+AT_ONCE = 50
+"""People one webhook message can mention. {DOCS}/custom-robots-send-group-messages"""
+
+BODY = 1024 * 1024
+"""Bytes of a frame or a callback that are read."""
+
+PLAIN_DIRECT = Capabilities(
+    forms=False,
+    selects=False,
+    buttons=BUTTONS,
+    text_limit=3500,
+    revision=Revision.NEVER,
+    redelivery=Redelivery.NONE,
+    in_flight=60,
+)
+PLAIN_GROUP = Capabilities(
+    forms=False,
+    selects=False,
+    buttons=0,  # whether a sendMessage link in a group reaches the bot is not known
+    text_limit=3500,
+    revision=Revision.NEVER,
+    redelivery=Redelivery.NONE,
+    in_flight=60,
+)
+RICH = Capabilities(
+    forms=True,
+    selects=True,
+    buttons=40,
+    text_limit=6000,
+    revision=Revision.ALWAYS,
+    redelivery=Redelivery.KEY,
+    measure=Measure.BYTES,
+)
