@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.fakes.dingtalk.acks import expected
+from tests.fakes.dingtalk.acks import CARDS, expected
 from tests.fakes.dingtalk.errors import Page, refused
 from tests.fakes.dingtalk.fields import only, parsed
 from tests.fakes.dingtalk.link import Link
@@ -111,12 +111,12 @@ class Gateway:
     async def push(self, event: Event, data: Json) -> Json:
         """Deliver it and return the acknowledgement's data. NotAcknowledged after the deadline and a little."""
         kind = (event.type, event.topic)
-        message_id = ""
+        stays = self._site.switches.same_message_id or event.topic == CARDS
         for _ in range(ATTEMPTS):
-            if not message_id or not self._site.switches.same_message_id:
-                message_id = self._site.fresh("0ae8") + "_1"
+            if not event.message_id or not stays:
+                event.message_id = f"{self._site.fresh('0ae8')}_1"
             link = await self._link(kind, event)
-            answer = await self._once(link, event, message_id, data)
+            answer = await self._once(link, event, event.message_id, data)
             if answer is not None:
                 return answer
             if not self._site.switches.redelivers:

@@ -95,7 +95,7 @@ class Event:
     """Something somebody did. `reaches`: whether the platform tells the bot of it at all.
 
     `data` is the frame's data; `headers` the further headers of an EVENT frame. Pushed again, it is the platform's
-    redelivery: the same business id under a new messageId.
+    redelivery: the same business id under a new messageId; of a press, which has no id of its own, under the same.
     """
 
     type: Literal["CALLBACK", "EVENT"]
@@ -105,6 +105,8 @@ class Event:
     reaches: bool = True
     pushes: int = 0
     by: str = ""
+    message_id: str = ""
+    """Of the latest push."""
 
 
 @dataclass(frozen=True, slots=True)

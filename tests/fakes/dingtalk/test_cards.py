@@ -173,6 +173,16 @@ async def test_a_press_calls_back_and_its_answer_changes_the_card(probe: Probe, 
     assert not fake.alarms
 
 
+async def test_a_press_that_comes_again_has_the_same_message_id(probe: Probe, fake: FakeDingTalk) -> None:
+    listener = await probe.listen()
+    await probe.post(MAKE, **card())
+    event, again = (fake.pressed("user0102", "k1", Handle("button", "b1", "x")) for _ in range(2))
+    for each in (event, event, again):
+        await fake.push(each)
+    first, second, other = (each["headers"]["messageId"] for each in listener.frames)
+    assert first == second != other
+
+
 async def test_in_a_group_the_answer_is_seen_by_the_one_who_pressed_only(probe: Probe, fake: FakeDingTalk) -> None:
     response = {"cardData": variables(text_1="收到"), "userPrivateData": variables(note="不是给你的")}
     await probe.listen(lambda frame: acknowledged(frame, {"response": response}))
