@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import beat, fanout, start, turns
+from tests.bench import beat, bursts, fanout, limits, start, turns
 from tests.bench.report import Figure, show
 
 ALL: dict[str, Callable[[Path], Iterator[Figure]]] = {
@@ -13,6 +13,8 @@ ALL: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "fanout": fanout.measure,
     "beat": beat.measure,
     "start": start.measure,
+    "bursts": bursts.measure,
+    "limits": limits.measure,
 }
 
 
