@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from bot.kernel.ids import Platform
 from bot.playing.drawing import Drawn
 from bot.playing.header import ABILITIES
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, Handle, account, draw, place
+from bot.playing.house import OpenStorage
+from bot.playing.world import CALM, Weather
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, Handle, Message, account, draw, place
 from tests.worlds.base import PlatformWorld
 
 
@@ -18,6 +19,10 @@ class SlackWorld(PlatformWorld[Handle]):
     can = ABILITIES
     platform = Platform("slack")
     tenant = TEAM
+
+    def __init__(self, storage: OpenStorage, weather: Weather = CALM) -> None:
+        super().__init__(storage, weather)
+        self._drawn: dict[tuple[str, int], Drawn[Handle]] = {}
 
     def make(self, now: Callable[[], datetime]) -> FakeSlack:
         return FakeSlack(now, limits=False)
@@ -31,8 +36,15 @@ class SlackWorld(PlatformWorld[Handle]):
             "rates": "none",
         }
 
-    def draw(self, message: Any) -> Drawn[Handle]:
-        return draw(message)
+    async def started(self) -> None:
+        await super().started()
+        await self.fake.sockets.connected(self.weather.sockets)
+
+    def draw(self, message: Message) -> Drawn[Handle]:
+        key = (message.id, message.version)
+        if key not in self._drawn:
+            self._drawn[key] = draw(message)
+        return self._drawn[key]
 
     def account(self, person: str) -> str:
         return account(person)

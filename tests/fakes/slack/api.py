@@ -15,12 +15,14 @@ from tests.fakes.slack.records import Call, Json, Refusal
 from tests.fakes.slack.shapes import Canned
 from tests.fakes.slack.workspace import Workspace
 
+# Slack's tokens last (rotation is off): `expired` refuses one call, as a rotated token would; `revoked` lasts.
 SHAPES: Mapping[Fault, Canned] = {
     "limited": shapes.limited(),
     "broken": shapes.error("internal_error", 500),
     "html": shapes.html(),
     "lost": shapes.reset(stored=True),
     "dropped": shapes.reset(stored=False),
+    "expired": shapes.error("token_expired"),
 }
 
 
@@ -76,9 +78,6 @@ class Api:
             return waiting.popleft()
         due = self._faults.due() if method.sends else None
         call.fault = due or ""
-        if due == "expired":
-            self.revoked = "token_revoked"
-            return None
         return SHAPES[due] if due else None
 
     def _done(self, call: Call, method: Method) -> Json:

@@ -111,11 +111,7 @@ class Sockets:
         """Any one of the connections; the next in turn where they alternate."""
         deadline = time.monotonic() + self._patience
         while not (there := self.open_links()):
-            self._new.clear()
-            try:
-                await asyncio.wait_for(self._new.wait(), max(0.0, deadline - time.monotonic()))
-            except TimeoutError:
-                raise NotAcknowledged(f"no connection for {self._patience} s") from None
+            await self._opened(deadline)
         if not self.alternate:
             return there[0]
         self._turn += 1
@@ -138,6 +134,19 @@ class Sockets:
         waiting.ack = Ack(id, kind, 200, body, seconds, waiting.attempt)
         self._acks.append(waiting.ack)
         waiting.done.set()
+
+    async def connected(self, count: int = 1) -> None:
+        """Return once so many connections are open, or raise NotAcknowledged when patience ends."""
+        deadline = time.monotonic() + self._patience
+        while len(self.open_links()) < count:
+            await self._opened(deadline)
+
+    async def _opened(self, deadline: float) -> None:
+        self._new.clear()
+        try:
+            await asyncio.wait_for(self._new.wait(), max(0.0, deadline - time.monotonic()))
+        except TimeoutError:
+            raise NotAcknowledged(f"no connection for {self._patience} s") from None
 
     async def tried(self, times: int) -> None:
         """Return once so many connections have been attempted."""

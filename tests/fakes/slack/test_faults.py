@@ -34,7 +34,7 @@ async def posted(fake: FakeSlack, fault: str) -> tuple[int, str]:
         ("html", 503, "<html>", 0),
         ("lost", 0, "", 1),
         ("dropped", 0, "", 0),
-        ("expired", 200, "token_revoked", 0),
+        ("expired", 200, "token_expired", 0),
     ],
 )
 async def test_a_fault_strikes_once(fake: FakeSlack, fault: str, status: int, says: str, stored: int) -> None:
@@ -43,7 +43,6 @@ async def test_a_fault_strikes_once(fake: FakeSlack, fault: str, status: int, sa
     assert says in body
     assert len(fake.messages) == stored
     assert fake.calls[0].fault == fault
-    fake.api.revoked = ""
     async with Client(fake) as bot:
         assert (await bot.call("chat.postMessage", channel=ROOM, text="again"))["ok"]
 
