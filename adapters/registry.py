@@ -6,6 +6,7 @@ from typing import Any
 
 ADAPTERS: Mapping[str, str] = {
     "playground": "adapters.playground:build",
+    "slack": "adapters.slack:build",
     "dingtalk": "adapters.dingtalk:build",
     "feishu": "adapters.feishu:build",
 }

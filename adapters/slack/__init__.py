@@ -1,0 +1,131 @@
+"""Slack: over Socket Mode, or HTTP where the bot has an address of its own."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from aiohttp.web import AbstractRouteDef
+
+from adapters.common.adapter import Plain
+from adapters.common.pace import Pace
+from adapters.slack import doctor
+from adapters.slack.client import Client
+from adapters.slack.decode import decode
+from adapters.slack.directory import Directory
+from adapters.slack.doors import Door
+from adapters.slack.errors import TROUBLES
+from adapters.slack.fast import Fast
+from adapters.slack.intake import Intake
+from adapters.slack.limits import CAPABILITIES
+from adapters.slack.route import Route
+from adapters.slack.routing import app_of
+from adapters.slack.settings import PLATFORM, Settings, read
+from adapters.slack.sockets import Handler, Socket
+from adapters.slack.web import Web
+from bot.kernel.capabilities import Capabilities
+from bot.kernel.events import Event
+from bot.kernel.people import Profile, UserRef
+from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt
+from bot.ports.host import Host
+
+__all__ = ["PLATFORM", "Settings", "Slack", "build"]
+
+LOG = logging.getLogger(__name__)
+
+
+def build(table: Mapping[str, object], host: Host) -> "Slack":
+    """The adapter of the table [platforms.slack]. Raises OptionError naming the key that is wrong."""
+    return Slack(read(table), host)
+
+
+class Slack(Plain):
+    """`pace`: a limiter of its own, for a measurement."""
+
+    platform = PLATFORM
+
+    def __init__(self, settings: Settings, host: Host, pace: Pace | None = None) -> None:
+        self._settings = settings
+        self._web = Web(settings, pace)
+        self._directory = Directory(self._web)
+        self._client = Client(self._web, self._directory)
+        self._intake = Intake(host, self._web, self._directory)
+        fast = Fast(host, self._web, self._directory, self._intake, self._client)
+        self._app = app_of(settings, self._intake, fast)
+        self._door = Door(self._app, self._intake, fast)
+        self._route = Route(settings.path, settings.signing_secret, self._door)
+        self._sockets: tuple[Socket, ...] = ()
+        self._running = False
+
+    def capabilities(self, direct: bool) -> Capabilities:
+        return CAPABILITIES
+
+    def decode(self, envelope: Envelope) -> Sequence[Event]:
+        return decode(envelope)
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        return await self._client.send(delivery)
+
+    async def already_sent(self, delivery: Delivery) -> Receipt | None:
+        return await self._client.already_sent(delivery)
+
+    async def profile(self, user: UserRef) -> Profile | None:
+        return await self._directory.profile(user)
+
+    def routes(self) -> Sequence[AbstractRouteDef]:
+        return self._route.routes() if self._settings.mode == "http" else ()
+
+    def health(self) -> str:
+        """Whether events come in; sending is told by the outbox."""
+        if not self._running:
+            return "Slack is not connected yet: the tokens are being tried"
+        down = [each for each in self._sockets if not each.up]
+        if not down or len(down) < len(self._sockets):
+            return ""
+        return doctor.sentence(next((each.trouble for each in down if each.trouble), ""))
+
+    async def checks(self) -> AsyncIterator[Finding]:
+        async for finding in doctor.checks(self._web, self._settings, self._route):
+            yield finding
+        if self._running:
+            yield doctor.connection(self.health(), len(self._sockets))
+
+    async def run(self, accept: Accept) -> None:
+        """Try the tokens, then take events in. Raises Misconfigured if Slack refuses them."""
+        us = await doctor.identity(self._web)
+        ticket = await doctor.ticket(self._web) if self._settings.mode == "socket" else ""
+        self._directory.team = us.team
+        self._intake.open(accept, us)
+        self._running = True
+        learning = asyncio.ensure_future(self._learn())
+        try:
+            if self._settings.mode == "socket":
+                await self._keep_sockets(ticket)
+            else:
+                await asyncio.Event().wait()
+        finally:
+            learning.cancel()
+            self._intake.close()
+            await self._door.drain()
+            self._sockets, self._running = (), False
+
+    async def close(self) -> None:
+        """The session goes: after the last message has gone out."""
+        await self._web.close()
+
+    async def _keep_sockets(self, ticket: str) -> None:
+        token = self._settings.app_token.reveal()
+        tickets = [ticket] + [""] * (self._settings.connections - 1)
+        self._sockets = tuple(
+            Socket(lambda client, backoff: Handler(self._app, client, self._door, backoff), token, self._web, each)
+            for each in tickets
+        )
+        async with asyncio.TaskGroup() as group:
+            for socket in self._sockets:
+                group.create_task(socket.keep())
+
+    async def _learn(self) -> None:
+        """Only a convenience: a chat that is not known yet is opened when it is needed."""
+        try:
+            await self._directory.learn_chats()
+        except TROUBLES as error:
+            LOG.info("the direct chats were not listed", extra={"action": "slack.chats", "error": str(error)})

@@ -1,0 +1,144 @@
+"""Slack's numbers as data, what its messages can show, and the promise about sending.
+
+The promise: nothing is lost and nothing comes twice. Slack has no key for a send, so every message carries an opaque
+id in its metadata; after an unknown outcome the chat is read back for that id before anything is sent again
+(LOOK_BACK). At most `in_flight` messages are on their way at once.
+"""
+
+from collections.abc import Mapping
+
+from adapters.common.pace import Limit
+from bot.kernel.capabilities import Capabilities, Redelivery, Revision
+
+_DOCS = "https://docs.slack.dev"
+RATES = f"{_DOCS}/apis/web-api/rate-limits"
+
+PACE = (
+    Limit("channel", 1, 1.0, RATES),
+    Limit("post", 4, 1.0, RATES),  # "several hundred a minute" in one workspace
+    Limit("tier2", 20, 60.0, RATES),
+    Limit("tier3", 50, 60.0, RATES),
+    Limit("tier4", 100, 60.0, RATES),
+)
+"""A tier counts each method by itself; a channel and the workspace count chat.postMessage."""
+
+TIERS: Mapping[str, str] = {
+    "chat.postMessage": "post",
+    "chat.update": "tier3",
+    "chat.delete": "tier3",
+    "conversations.open": "tier3",
+    "conversations.list": "tier2",
+    "conversations.info": "tier3",
+    "conversations.members": "tier4",
+    "conversations.history": "tier3",
+    "conversations.replies": "tier3",
+    "users.info": "tier4",
+    "users.profile.get": "tier4",
+    "team.profile.get": "tier3",
+    "views.open": "tier4",
+    "views.publish": "tier4",
+    "auth.test": "tier4",
+}
+"""Of every method that is called (docs.slack.dev/reference/methods)."""
+
+READS = frozenset(
+    [
+        "conversations.list",
+        "conversations.info",
+        "conversations.members",
+        "conversations.history",
+        "conversations.replies",
+        "users.info",
+        "users.profile.get",
+        "team.profile.get",
+    ]
+)
+"""Called with GET; all others take JSON."""
+
+IN_FLIGHT = 60
+"""A quarter less than go out within the limiter's patience of 20 s: what is claimed is sent while its lease lasts."""
+
+BLOCK_KIT = f"{_DOCS}/reference/block-kit"
+BLOCKS = 50
+VIEW_BLOCKS = 100
+SECTION = 3000
+HEADER = 150
+LABEL = 75
+"""Of a button, and of an option in a menu."""
+BUTTONS = 25
+"""Elements of one actions block."""
+VALUE = 2000
+OPTIONS = 100
+OPTION_VALUE = 150
+IDENTIFIER = 255
+INPUT_LABEL = 2000
+INPUT = 3000
+PLACEHOLDER = 150
+VIEW_TITLE = 24
+PRIVATE_METADATA = 3000
+TOTAL = 12_000
+"""Characters of all blocks; about 13,200 were seen to be too many (bolt-js #2509)."""
+TEXT = 3900
+"""chat.update takes 4,000 (msg_too_long), chat.postMessage more."""
+FORM_BLOCKS = 40
+"""A form with more fields than this, or with more characters in them, is opened as a modal."""
+FORM_CHARACTERS = 10_000
+
+CAPABILITIES = Capabilities(
+    forms=True,
+    selects=True,
+    buttons=BUTTONS,
+    text_limit=SECTION,
+    revision=Revision.ALWAYS,
+    redelivery=Redelivery.LOOK_BACK,
+    mentions=True,
+    label_limit=LABEL,
+    in_flight=IN_FLIGHT,
+)
+
+CALL_WITHIN = 15.0
+LOOK_WITHIN = 1.2
+"""Seconds for a look-up before an event is acknowledged: Slack waits three for the whole."""
+MODAL_WITHIN = 2.2
+"""Seconds for views.open: a trigger_id lives three."""
+LOOK_BACK_PAGES = 5
+LOOK_BACK_MESSAGES = 200
+MEMBERS_PAGE = 500
+MEMBERS = 2000
+
+PING = 3.0
+"""Seconds between pings: a silent link is known after two of them."""
+BEAT = 0.1
+"""Seconds between two looks at a socket."""
+STALE = 2.0
+"""Seconds without a connection after which a new ticket is asked for."""
+GIVE_UP = 60.0
+"""Seconds without a connection after which the whole client is built anew."""
+PROVEN = 10.0
+"""Seconds (or one event) after which a connection counts as one that held."""
+LONGEST_PAUSE = 60.0
+DRAIN = 3.0
+"""Seconds at a stop for what has been received to be stored and acknowledged."""
+
+SIGNATURE_AGE = 300
+"""Seconds (docs.slack.dev/authentication/verifying-requests-from-slack)."""
+BODY = 1024 * 1024
+BODY_WITHIN = 10.0
+
+SCOPES = frozenset(
+    [
+        "app_mentions:read",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "reactions:read",
+        "users:read",
+    ]
+)
+"""What deploy/platforms/slack-manifest.yaml asks for; users.profile:read is welcome (department, manager)."""

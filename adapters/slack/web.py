@@ -1,0 +1,120 @@
+"""Calls of the Web API: one session, Slack's pace, and failures named for what they mean."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.common.pace import Limit, Pace
+from adapters.slack.errors import judged
+from adapters.slack.limits import CALL_WITHIN, PACE, READS, TIERS
+from adapters.slack.settings import Settings
+from bot.ports.adapter import Unavailable
+
+SDK = logging.getLogger("adapters.slack.sdk")
+"""The vendor's own lines: they would show people's words and tickets, so only what is fatal comes through."""
+SDK.setLevel(logging.CRITICAL)
+
+_FOREIGN = ("SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+@contextmanager
+def without_environment() -> Iterator[None]:
+    """The SDK's constructors read tokens and proxies of the environment, which would quietly change what they do."""
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.upper().startswith(_FOREIGN)}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+class Web:
+    """`pace`: a limiter of its own for a measurement; the published limits otherwise."""
+
+    def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
+        self._settings = settings
+        unlimited: tuple[Limit, ...] = ()
+        self.pace = pace or Pace(PACE if settings.rates == "published" else unlimited)
+        self._client: AsyncWebClient | None = None
+        self._session: ClientSession | None = None
+        self.scopes: frozenset[str] = frozenset()
+        """What the bot token may do, as the last answer said."""
+
+    async def call(self, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
+        """One call; the answer's JSON. `channel`: paced per channel as well, and an argument.
+
+        Raises a SendError if it was certainly not done. Anything else that comes out: nobody knows.
+        """
+        given = {name: value for name, value in arguments.items() if value not in (None, "")}
+        if channel:
+            given["channel"] = channel
+        await self.pace.turn(**self._keys(method, channel))
+        try:
+            if method in READS:
+                response = await self.client.api_call(method, http_verb="GET", params=given)
+            else:
+                response = await self.client.api_call(method, json=given)
+            data = response.data
+            self._note_scopes(response.headers)
+        except Exception as error:
+            found = judged(error, method)
+            if isinstance(found, Unavailable) and found.retry_after:
+                self._pause(method, channel, found.retry_after.total_seconds())
+            if found is error:
+                raise
+            raise found from error
+        return data if isinstance(data, dict) else {}
+
+    async def connection(self) -> str:
+        """The address of a new socket: apps.connections.open, with the app's own token."""
+        try:
+            response = await self.client.apps_connections_open(app_token=self._settings.app_token.reveal())
+            return str(response["url"])
+        except Exception as error:
+            found = judged(error, "apps.connections.open")
+            if found is error:
+                raise
+            raise found from error
+
+    @property
+    def client(self) -> AsyncWebClient:
+        """Opened by the first use: a session belongs to a running loop."""
+        if self._client is None or self._session is None or self._session.closed:
+            timeout = ClientTimeout(total=CALL_WITHIN, connect=5)
+            # No retries of its own: after a reset the default one posts a second time (notes, O27).
+            self._session = ClientSession(timeout=timeout, cookie_jar=DummyCookieJar(), trust_env=False)
+            with without_environment():
+                self._client = AsyncWebClient(
+                    token=self._settings.bot_token.reveal(),
+                    base_url=f"{self._settings.base_url}/",
+                    session=self._session,
+                    retry_handlers=[],
+                    logger=SDK,
+                )
+        return self._client
+
+    async def close(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def _keys(self, method: str, channel: str) -> dict[str, str]:
+        kind = TIERS[method]
+        return {"post": "", "channel": channel} if kind == "post" else {kind: method}
+
+    def _pause(self, method: str, channel: str, seconds: float) -> None:
+        """The method rests. A short rest after a post is the channel's alone."""
+        if TIERS[method] == "post" and channel and seconds <= 1:
+            self.pace.pause(seconds, channel=channel)
+        else:
+            kind = TIERS[method]
+            self.pace.pause(seconds, **{kind: "" if kind == "post" else method})
+
+    def _note_scopes(self, headers: Any) -> None:
+        found = next((value for name, value in dict(headers).items() if name.lower() == "x-oauth-scopes"), "")
+        if isinstance(found, str) and found:
+            self.scopes = frozenset(each.strip() for each in found.split(","))
