@@ -75,10 +75,14 @@ def _hook(pen: Pen[Handle], message: Message) -> None:
 def _markdown(
     pen: Pen[Handle], text: str, buttons: Iterable[Button] = (), called: dict[str, str] | None = None
 ) -> None:
-    """The text, then the buttons, then the small print: that is last, though on a screen it stands above them."""
+    """The text, then the buttons, then the small print: that is last, though on a screen it stands above them.
+
+    Small print is all from the last line that begins with its sign.
+    """
     seen = lines(text)
-    small = seen.pop() if seen and seen[-1].text.startswith(SMALL) else None
-    for line in seen:
+    begins = [index for index, each in enumerate(seen) if each.text.startswith(SMALL)][-1:] or [len(seen)]
+    small = "\n".join(each.text for each in seen[begins[0] :])
+    for line in seen[: begins[0]]:
         if line.rule:
             pen.rule()
             continue
@@ -87,7 +91,7 @@ def _markdown(
         pen.buttons(Pressable(each.label, Handle("say", text=each.words), takes=True) for each in line.says)
     _actions(pen, buttons)
     if small:
-        pen.aside(small.text.removeprefix(SMALL))
+        pen.aside(small.removeprefix(SMALL))
 
 
 def _actions(pen: Pen[Handle], buttons: Iterable[Button]) -> None:

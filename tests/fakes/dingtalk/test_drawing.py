@@ -68,6 +68,11 @@ def test_buttons_below_stand_above_the_small_print() -> None:
     assert drawn.text == "好吗? [1 好] [2 好]\n(i) 因为"
 
 
+def test_small_print_may_have_several_lines() -> None:
+    drawn = draw(robot("sampleMarkdown", title="t", text="ⓘ 不是  \n好\n\nⓘ 因为  \n所以"))
+    assert drawn.text == "ⓘ 不是\n好\n(i) 因为\n所以"
+
+
 def test_two_beside_each_other() -> None:
     param = {"buttonTitle1": "是", "buttonUrl1": say("是"), "buttonTitle2": "否", "buttonUrl2": say("否")}
     assert draw(robot("sampleActionCard6", title="t", text="好吗?", **param)).text == "好吗? [是] [否]"
