@@ -9,6 +9,7 @@ ADAPTERS: Mapping[str, str] = {
     "slack": "adapters.slack:build",
     "dingtalk": "adapters.dingtalk:build",
     "feishu": "adapters.feishu:build",
+    "wecom": "adapters.wecom:build",
 }
 
 

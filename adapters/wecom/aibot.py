@@ -1,0 +1,119 @@
+"""The AI bot's door in: what its long connection pushes, made an envelope and stored.
+
+Nothing here is repeated by WeCom, so an event that cannot be stored is held and tried again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.wecom.api import Api
+from adapters.wecom.errors import Unknown
+from adapters.wecom.ids import folded, is_open
+from adapters.wecom.settings import PLATFORM, Settings
+from bot.ports.adapter import Accept, Envelope, SendError
+from bot.ports.host import Host
+
+logger = logging.getLogger(__name__)
+AGAIN = 0.5
+"""Seconds before an event is stored again that could not be."""
+SOON = 5.0
+"""Seconds in which a member's encrypted id must be read; else they stay a stranger for this message."""
+
+
+class AiBotIntake:
+    """`api`: the self-built app's, by which encrypted ids are read; None where there is no app."""
+
+    def __init__(self, settings: Settings, host: Host, api: Api | None) -> None:
+        self._settings, self._host, self._api = settings, host, api
+        self._accept: Accept | None = None
+        self._known: dict[str, str] = {}
+        self._in_order = asyncio.Lock()
+        self.asked: dict[str, tuple[str, float]] = {}
+        """By chat: the last message that may still be answered under its req_id, and when it came."""
+
+    def open(self, accept: Accept) -> None:
+        self._accept = accept
+
+    async def take(self, req_id: str, body: Mapping[str, Any]) -> None:
+        """Store one pushed event; those of one connection in their order."""
+        accept = self._accept
+        raw, message = _sender(body), body.get("msgid")
+        if accept is None or not raw or not isinstance(message, str) or not message:
+            return
+        async with self._in_order:
+            user = await self._plain(raw)
+            first = await self._is_first(body, user)
+        if body.get("msgtype") != "event":
+            self.asked[_chat(body) or user] = (req_id, asyncio.get_running_loop().time())
+        payload: dict[str, Any] = {"via": "aibot", "user": user, "body": dict(body)}
+        if first:
+            payload["first"] = "1"
+        dedupe = f"met:{user}" if first else f"aibot:{message}"
+        envelope = Envelope(PLATFORM, dedupe, self._host.now(), payload, _chat(body) or user)
+        while True:
+            try:
+                await accept(envelope)
+                break
+            except Exception as error:
+                logger.warning(
+                    "an event was not stored and is held",
+                    extra={"action": "wecom.not_accepted", "error": type(error).__name__},
+                )
+                await asyncio.sleep(AGAIN)
+        if first:
+            await self._host.put_note(f"met:{user}", "1")
+
+    async def raw(self, user: str) -> str:
+        """The member's id as the AI bot spells it."""
+        return await self._host.note(f"raw:{user}") or user
+
+    async def _is_first(self, body: Mapping[str, Any], user: str) -> bool:
+        event = body.get("event")
+        entered = isinstance(event, Mapping) and event.get("eventtype") == "enter_chat"
+        # With an app the greeting is the app's.
+        return entered and self._api is None and not await self._host.note(f"met:{user}")
+
+    async def _plain(self, raw: str) -> str:
+        if raw in self._known:
+            return self._known[raw]
+        user = folded(raw)
+        if is_open(raw) and self._api is not None:
+            found = await self._read(raw)
+            if not found:
+                return user
+            user = folded(found)
+        if user != raw:
+            await self._host.put_note(f"raw:{user}", raw)
+        self._known[raw] = user
+        return user
+
+    async def _read(self, raw: str) -> str:
+        """The userid behind an encrypted one; empty if WeCom does not tell. [D 101521]"""
+        if known := await self._host.note(f"open:{raw}"):
+            return known
+        if self._api is None:
+            return ""
+        try:
+            async with asyncio.timeout(SOON):
+                answer = await self._api.post("batch/openuserid_to_userid", {"open_userid_list": [raw]})
+        except (SendError, Unknown, TimeoutError):
+            return ""
+        found = answer.get("userid_list")
+        for each in found if isinstance(found, list) else ():
+            if isinstance(each, Mapping) and each.get("open_userid") == raw and each.get("userid"):
+                await self._host.put_note(f"open:{raw}", str(each["userid"]))
+                return str(each["userid"])
+        return ""
+
+
+def _sender(body: Mapping[str, Any]) -> str:
+    sender = body.get("from")
+    user = sender.get("userid") if isinstance(sender, Mapping) else None
+    return user if isinstance(user, str) else ""
+
+
+def _chat(body: Mapping[str, Any]) -> str:
+    chat = body.get("chatid")
+    return chat if body.get("chattype") == "group" and isinstance(chat, str) else ""

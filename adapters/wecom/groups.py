@@ -1,0 +1,132 @@
+"""Ways into a group: the AI bot's push, an answer to its last message there, appchat, a webhook robot.
+
+Whatever is not acknowledged is unknown: it may be there, and a repeat stands there twice. So every way has one message
+in flight, and the pages that were taken are noted.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+
+from adapters.common.pace import Pace
+from adapters.wecom import limits, render
+from adapters.wecom.aibot import AiBotIntake
+from adapters.wecom.api import Api
+from adapters.wecom.errors import UNREACHABLE, Declined
+from adapters.wecom.link import Link
+from adapters.wecom.markup import Named
+from adapters.wecom.render import Wire
+from adapters.wecom.settings import Settings
+from bot.kernel.cards import Mentioned
+from bot.kernel.ids import PersonId
+from bot.kernel.people import UserRef
+from bot.ports.adapter import Delivery, Receipt, Refused
+from bot.ports.host import Host
+
+GROUP, PERSON = 2, 1
+"""chat_type of a push."""
+KEPT = timedelta(hours=24)
+One = Callable[[Wire], Awaitable[None]]
+"""Send one message of several."""
+
+
+class Groups:
+    """`link`, `intake`: of the AI bot, if there is one."""
+
+    def __init__(
+        self, settings: Settings, host: Host, api: Api, link: Link | None, intake: AiBotIntake | None, pace: Pace
+    ) -> None:
+        self._settings, self._host, self._api = settings, host, api
+        self._link, self._intake, self._pace = link, intake, pace
+
+    async def send(self, delivery: Delivery, chat: str) -> Receipt:
+        if chat in self._settings.appchats and self._settings.app:
+            words = self._words(delivery, limits.TEXT_BYTES)
+            return await self._pages(delivery, words, lambda wire: self._appchat(chat, wire))
+        if self._link is None:
+            return await self._by_robot(delivery, chat, Refused("nothing of ours reaches this group"))
+        try:
+            named = _named(delivery.mentions) if self._settings.mentions else render.nobody
+            wires = render.aibot(delivery.key, delivery.pages, delivery.reason, named)
+            return await self._pages(delivery, wires, lambda wire: self._push(chat, GROUP, chat, wire))
+        except Declined as declined:
+            if declined.code not in UNREACHABLE:
+                raise
+            return await self._by_robot(delivery, chat, declined)
+
+    async def send_to_person(self, delivery: Delivery, user: str) -> Receipt:
+        """By the AI bot, which may write only to whom has written to it."""
+        if self._link is None or self._intake is None:
+            raise Refused("neither the app nor the AI bot is configured")
+        raw = await self._intake.raw(user)
+        wires = render.aibot(delivery.key, delivery.pages, delivery.reason)
+        try:
+            return await self._pages(delivery, wires, lambda wire: self._push(raw, PERSON, user, wire))
+        except Declined as declined:
+            if declined.code not in UNREACHABLE:
+                raise
+            raise Refused("the member has not written to the AI bot yet: ask them to say a word to it first") from None
+
+    async def _pages(self, delivery: Delivery, wires: Sequence[Wire], one: One) -> Receipt:
+        name = f"sent:{delivery.key}"
+        several = len(wires) > 1
+        done = int(await self._host.note(name) or 0) if several else 0
+        for number, wire in enumerate(wires):
+            if number < done:
+                continue
+            await one(wire)
+            if several:
+                await self._host.put_note(name, str(number + 1), KEPT)
+        return Receipt({"message": wires[-1].task if wires else ""})
+
+    async def _push(self, address: str, kind: int, chat: str, wire: Wire) -> None:
+        """Unasked; where that is refused, as an answer to the last message from there."""
+        if self._link is None:
+            raise Refused("the AI bot is not configured")
+        await self._pace.turn(chat=chat)
+        try:
+            await self._link.ask("aibot_send_msg", {"chatid": address, "chat_type": kind, **wire.body})
+        except Declined as declined:
+            asked = self._asked(chat)
+            if declined.code not in UNREACHABLE or not asked:
+                raise
+            await self._pace.turn(chat=chat)
+            try:
+                await self._link.ask("aibot_respond_msg", wire.body, asked)
+            except Declined:
+                raise declined from None
+
+    def _asked(self, chat: str) -> str:
+        req_id, at = self._intake.asked.get(chat, ("", 0.0)) if self._intake else ("", 0.0)
+        fresh = asyncio.get_running_loop().time() - at < limits.ANSWER_HOURS * 3600
+        return req_id if fresh else ""
+
+    async def _by_robot(self, delivery: Delivery, chat: str, why: Refused) -> Receipt:
+        robot = self._settings.webhooks.get(chat)
+        if robot is None:
+            raise Refused(
+                f"{why}. Take the AI bot into the group and mention it once, or give the group's webhook robot in "
+                "[platforms.wecom.webhooks]"
+            )
+        key = robot.reveal()
+
+        async def one(wire: Wire) -> None:
+            await self._pace.turn(robot=chat)
+            await self._api.robot(key, wire.body)
+
+        return await self._pages(delivery, self._words(delivery, limits.ROBOT_BYTES), one)
+
+    async def _appchat(self, chat: str, wire: Wire) -> None:
+        await self._pace.turn(chat=chat)
+        await self._api.post("appchat/send", {"chatid": chat, **wire.body})
+
+    def _words(self, delivery: Delivery, limit: int) -> Sequence[Wire]:
+        return render.robot(delivery.pages, delivery.reason, limit, _named(delivery.mentions))
+
+
+def _named(users: Mapping[PersonId, UserRef]) -> Named:
+    def named(mentioned: Mentioned) -> str:
+        user = users.get(mentioned.person)
+        return f"<@{user.user}>" if user else ""
+
+    return named

@@ -1,0 +1,212 @@
+"""The AI bot's long connection: one in the world, held under a lease, watched, and opened again when it ends.
+
+A second connection kicks the first, so only the holder of the lease connects; and one that is kicked while it holds
+the lease (somebody else has the bot's secret) does not fight: it waits, ever longer, and tells the administrators.
+https://developer.work.weixin.qq.com/document/path/101463
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_hex
+
+from aiohttp import ClientError, ClientWSTimeout
+
+from adapters.common.http import Http
+from adapters.wecom.errors import Unknown, send_error
+from adapters.wecom.settings import Settings
+from adapters.wecom.socket import Json, Socket, Take
+from bot.ports.adapter import Misconfigured, Unavailable
+from bot.ports.host import Host
+
+logger = logging.getLogger(__name__)
+LEASE = "aibot"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds. `silence`: without any frame, after which a link counts as dead. `stable`: after which it held."""
+
+    ping: float = 30.0
+    silence: float = 75.0
+    ack: float = 10.0
+    lease: float = 30.0
+    renew: float = 10.0
+    first_pause: float = 0.5
+    longest_pause: float = 30.0
+    refused: float = 30.0
+    kicked: float = 60.0
+    longest_kicked: float = 3600.0
+    stable: float = 600.0
+
+
+class Link:
+    """`alone`: nothing else of the adapter works without it, so wrong credentials end `run`."""
+
+    def __init__(self, settings: Settings, host: Host, http: Http, alone: bool, timing: Timing) -> None:
+        self._settings, self._host, self._http = settings, host, http
+        self._alone, self._timing = alone, timing
+        self._holder = token_hex(8)
+        self._socket: Socket | None = None
+        self._asking = asyncio.Lock()
+        self._ends = 0
+        self._kicks = 0
+        self._patient_until = 0.0
+        self.state = "the AI bot's connection is not open yet"
+        """Empty while it works, else what is wrong with it."""
+
+    async def ask(self, cmd: str, body: Mapping[str, object], req_id: str = "") -> Json:
+        """One frame, one at a time; its acknowledgement. Raises a SendError, or Unknown if none came."""
+        async with self._asking:
+            socket = self._socket
+            if socket is None:
+                raise Unavailable(self.state or "the AI bot is not connected", timedelta(seconds=2))
+            ack = await socket.ask(cmd, body, req_id)
+            code = ack.get("errcode", 0)
+            if code == 846609:
+                # Open, but no longer heard: only a new connection helps.
+                socket.end("the platform forgot the subscription")
+        if code:
+            raise send_error(code if isinstance(code, int) else -1, str(ack.get("errmsg", "")))
+        return ack
+
+    async def run(self, take: Take) -> None:
+        """Keep it open until cancelled. Raises Misconfigured for wrong credentials if nothing else works."""
+        try:
+            while True:
+                await self._until_patient()
+                if not await self._leased():
+                    self.state = "another process of this bot holds the AI bot's connection"
+                    await asyncio.sleep(self._timing.renew * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+                    continue
+                began = _now()
+                why = await self._session(take)
+                if _now() - began > self._timing.stable:
+                    self._ends = self._kicks = 0
+                await self._pause(why)
+        finally:
+            # The next process need not wait for the lease to run out.
+            with suppress(Exception):
+                await asyncio.shield(self._release())
+
+    async def _session(self, take: Take) -> str:
+        """From connecting to the end; why it ended."""
+        try:
+            opened = await self._http.session.ws_connect(
+                self._settings.aibot_url,
+                autoping=False,
+                max_msg_size=2**22,
+                timeout=ClientWSTimeout(ws_receive=None, ws_close=2.0),
+            )
+        except (ClientError, OSError, TimeoutError) as error:
+            self.state = f"the AI bot's address cannot be reached ({type(error).__name__})"
+            return "unreachable"
+        socket = Socket(opened, take, self._timing.ack)
+        try:
+            async with asyncio.TaskGroup() as group:
+                reading = group.create_task(socket.read())
+                others = [group.create_task(self._serve(socket)), group.create_task(self._hold(socket))]
+                why = await reading
+                for each in others:
+                    each.cancel()
+            return why
+        finally:
+            self._socket = None
+            await socket.close()
+
+    async def _serve(self, socket: Socket) -> None:
+        """Subscribe, then ping; end the connection when nothing is heard."""
+        credentials = {"bot_id": self._settings.aibot_id, "secret": self._settings.aibot_secret.reveal()}
+        try:
+            ack = await socket.ask("aibot_subscribe", credentials)
+        except (Unknown, Unavailable):
+            socket.end("no answer to the subscription")
+            return
+        if code := ack.get("errcode", 0):
+            self.state = (
+                f"WeCom refused the AI bot's connection ({code}): check aibot_id and aibot_secret in "
+                "[platforms.wecom], and that the bot's API mode is the long connection"
+            )
+            socket.end("refused")
+            return
+        self._socket, self.state = socket, ""
+        logger.info("the AI bot is connected", extra={"action": "wecom.connected"})
+        began = _now()
+        if not self._kicks:
+            await self._trouble(over=True)
+        while True:
+            await asyncio.sleep(min(self._timing.ping, self._timing.silence / 4))
+            if _now() - socket.heard > self._timing.silence:
+                socket.end("silent")
+                return
+            if self._kicks and _now() - began > self._timing.stable:
+                self._kicks = 0
+                await self._trouble(over=True)
+            await socket.ping(self._timing.ping)
+
+    async def _hold(self, socket: Socket) -> None:
+        """Renew the lease; without it, let go of the connection before another may take it."""
+        held = _now()
+        while True:
+            await asyncio.sleep(self._timing.renew)
+            if await self._leased():
+                held = _now()
+            elif _now() - held > self._timing.lease - self._timing.renew:
+                socket.end("the lease went to another process")
+                return
+
+    async def _leased(self) -> bool:
+        try:
+            return await self._host.lease(LEASE, self._holder, timedelta(seconds=self._timing.lease))
+        except Exception as error:
+            # The database does not answer: nobody else can take the lease either, until it runs out.
+            logger.warning(
+                "the lease could not be renewed", extra={"action": "wecom.lease", "error": type(error).__name__}
+            )
+            return False
+
+    async def _release(self) -> None:
+        if await self._host.note(LEASE) == self._holder:
+            await self._host.put_note(LEASE, "")
+
+    async def _pause(self, why: str) -> None:
+        timing = self._timing
+        match why:
+            case "refused":
+                self._patient_until = _now() + timing.refused
+                if self._alone:
+                    raise Misconfigured(self.state)
+                return
+            case "kicked":
+                self._kicks += 1
+                self.state = "another program connects with the AI bot's secret: stop it, or give it a bot of its own"
+                await self._trouble(over=False)
+                pause = min(timing.longest_kicked, timing.kicked * 2 ** (self._kicks - 1))
+            case _:
+                self.state = self.state or f"the AI bot's connection ended ({why}) and is opened again"
+                pause = min(timing.longest_pause, timing.first_pause * 2 ** min(self._ends, 10))
+                self._ends += 1
+        logger.warning("the AI bot's connection ended", extra={"action": "wecom.ended", "why": why, "pause": pause})
+        await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads reconnects, no secret
+
+    async def _until_patient(self) -> None:
+        """A refused subscription is not tried again at once, whoever calls."""
+        if (left := self._patient_until - _now()) > 0:
+            await asyncio.sleep(left)
+
+    async def _trouble(self, over: bool) -> None:
+        with suppress(Exception):
+            await self._host.trouble(
+                "aibot.kicked",
+                "有另一个程序在用同一个智能机器人的 Secret 建立长连接,我被挤掉了。请停掉它,或给它另建一个机器人。",
+                "Another program connects with the AI bot's secret and pushes me off. Stop it, or give it its own bot.",
+                over,
+            )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
