@@ -52,6 +52,10 @@ class Capabilities:
     label_limit: int = 0
     buttons_beside: int = 0
     in_flight: int = 200
+    silent_edits: bool = False
+    """Whether the platform tells nobody when a person changes a message, so that it has to be read again."""
+    hears_mentions: bool = True
+    """Whether the platform tells who is mentioned in what is typed here; else an `@name` is words like others."""
 
     def length(self, text: str) -> int:
         """As this platform counts."""

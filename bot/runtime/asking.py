@@ -4,6 +4,7 @@ A turn that needs it stops before anything is written; the platform is asked out
 put on file, and the turn is taken again.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class Asking:
         self._adapters = adapters
         self._around = around
         self._asked: set[EventId] = set()
+        self._reading: set[asyncio.Task[None]] = set()
 
     def before(self, envelope: Envelope, events: Sequence[Event]) -> None:
         """Raises Asks if something must be asked before these events of an envelope are handled."""
@@ -93,8 +95,24 @@ class Asking:
                     await self._storage.transact(lambda tx: refresh(tx, news, self._around))
                 self._asked.add(event)
             case Rereading(envelope):
-                await self._reread(envelope)
+                # In the background: nobody's answer waits for the messages of a whole team to be fetched.
+                task = asyncio.create_task(self._reread(envelope))
+                self._reading.add(task)
+                task.add_done_callback(self._reading.discard)
                 self._asked.add(envelope.event_id)
+
+    async def idle(self) -> int:
+        """Return when nothing is being read any more. How much was."""
+        reading = len(self._reading)
+        if reading:
+            await asyncio.wait(self._reading)
+        return reading
+
+    async def close(self) -> None:
+        """What is being read is given up."""
+        for task in self._reading:
+            task.cancel()
+        await self.idle()
 
     async def _profile(self, user: UserRef) -> Profile | None:
         adapter = self._adapters.get(user.platform)

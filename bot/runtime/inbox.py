@@ -86,6 +86,13 @@ class Inbox:
                 total += drained.handled
                 self._moved()
 
+    async def idle(self) -> int:
+        """Return when no platform is being asked in the background. How often one was."""
+        return await self._asking.idle()
+
+    async def close(self) -> None:
+        await self._asking.close()
+
     async def _group(self) -> _Drained:
         now = self._clock.now()
         try:

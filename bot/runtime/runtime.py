@@ -102,6 +102,7 @@ class Runtime:
         await self.intake.close()
         for connection in self._connections:
             connection.cancel()
+        await self.inbox.close()
         self._stopping = True
         self._to_handle.set()
         self._send()
@@ -141,7 +142,8 @@ class Runtime:
         await self.intake.idle()
         fired = await self.ticker.beat()
         handled = await self.inbox.drain()
-        return bool(fired + handled + await self._pump())
+        read = await self.inbox.idle()
+        return bool(fired + handled + read + await self._pump())
 
     async def _pump(self) -> int:
         return sum(await asyncio.gather(*(pump.send_due() for pump in self.pumps)))

@@ -1,6 +1,7 @@
 """One event, one turn: who acts, who handles it, what follows; all inside the transaction it is given."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -28,6 +29,7 @@ from bot.kernel.text import clean
 from bot.ports.storage import Transaction
 from bot.runtime import changes
 from bot.runtime.acting import NeedsProfile, Surroundings, acting, finish, person_of, turn_of
+from bot.runtime.calling import called
 from bot.runtime.logs import say
 
 __all__ = ["NeedsProfile", "Surroundings", "start_features", "take_turn"]
@@ -107,7 +109,10 @@ def _understood(
         found = understand_press(_with_part(tx, event), around.offers)
         stale = Understood("unknown press", lambda each: fallback(each, Words("", media="press")) if fallback else ())
         return found or stale
-    return understand_words(_words(tx, event, around.max_chars), event.to_bot, turn, around.offers)
+    words = _words(tx, event, around.max_chars)
+    if not turn.capabilities.hears_mentions:
+        words = replace(words, mentions=(*words.mentions, *called(words.text, turn.reads, turn.readings)))
+    return understand_words(words, event.to_bot, turn, around.offers)
 
 
 def _with_part(tx: Transaction, event: ActionTriggered) -> ActionTriggered:

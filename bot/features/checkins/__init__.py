@@ -11,6 +11,7 @@ from bot.features.checkins import (
     opening,
     pausing,
     reporting,
+    rewording,
     setting_up,
     timing,
 )
@@ -127,6 +128,7 @@ FEATURE = Feature(
         "checkins.rewrite": editing.rewrite,
         "checkins.rewritten": editing.rewritten,
         "checkins.undo": editing.undo,
+        "checkins.reworded": rewording.decided,
         "checkins.list": history.listed,
         "checkins.begin": setting_up.begin,
         "checkins.choose": setting_up.choose,
@@ -144,6 +146,7 @@ FEATURE = Feature(
     wakes={
         "checkins.open": opening.open_occurrence,
         "checkins.remind": opening.remind,
+        "checkins.reread": rewording.read_again,
         "checkins.close": opening.close,
         "checkins.end": opening.end,
         "checkins.report": reporting.gathered,
@@ -158,6 +161,8 @@ FEATURE = Feature(
         GroupJoined: setting_up.on_group,
     },
     recognises=(timing.wish, asking.recognise),
+    edited=rewording.edited,
+    recalled=rewording.recalled,
     starts=opening.starts,
     section=history.section,
     previews=previews,

@@ -8,6 +8,7 @@ from bot.features.checkins.model import (
     PrivateAnswer,
     Report,
     Setup,
+    Source,
     Status,
 )
 from bot.kernel.features import Kind, Reads
@@ -50,6 +51,10 @@ def _setup(viewer: Person, record: Setup, reads: Reads) -> bool:
     return viewer.admin or viewer.id == record.by or viewer.id in record.members
 
 
+def _source(viewer: Person, record: Source, reads: Reads) -> bool:
+    return viewer.id == record.person
+
+
 KINDS = (
     Kind(CheckIn, _anybody),
     Kind(Occurrence, _anybody),
@@ -58,4 +63,5 @@ KINDS = (
     Kind(PrivateAnswer, _private_answer),
     Kind(Draft, _draft),
     Kind(Setup, _setup),
+    Kind(Source, _source),
 )

@@ -1,11 +1,13 @@
 """What follows an answer: the confirmation, what stands for today, once more, a word for the manager."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.features.checkins import phrases as p
 from bot.features.checkins.lookup import Share
 from bot.features.checkins.model import Participation
 from bot.features.checkins.question_cards import act
+from bot.features.checkins.rules import Reply
 from bot.features.checkins.templates import LIMIT
 from bot.features.checkins.wording import label, shown
 from bot.kernel.cards import (
@@ -54,6 +56,33 @@ def _afterwards(share: Share, offers: Offers, pushes: int) -> tuple[Button, ...]
         Button(p.CHANGE.text(share.locale), act("edit", share.participation)),
         Button(p.TAKE_BACK.text(share.locale), act("undo", share.participation)),
         *((Button(p.FEWER.text(share.locale), fewer),) if pushes > 1 and fewer.name in offers.actions else ()),
+    )
+
+
+def edit_seen(share: Share, replies: Mapping[str, Reply]) -> Line:
+    """What an edited message now says in place of what it said."""
+    name = next(iter(replies))
+    answer = shown(name, replies[name].value, share.locale)
+    return p.EDIT_SEEN.line(share.locale, number=share.number(name), answer=answer)
+
+
+def reworded(before: Share, replies: Mapping[str, Reply]) -> Card:
+    """An edited message was taken: right, or the words of the version before?"""
+    name, version = next(iter(replies)), str(len(before.participation.versions))
+    return say(
+        edit_seen(before, replies),
+        Button(p.EDIT_RIGHT.text(before.locale), act("reworded", before.participation, q=name, do="new")),
+        Button(p.EDIT_OLD.text(before.locale), act("reworded", before.participation, q=name, do=version)),
+    )
+
+
+def taken_out(share: Share, name: str, posted: bool) -> Card:
+    """A recalled message: its answer is gone; all of it, or answer anew?"""
+    number, given = share.number(name), share.participation
+    return say(
+        (p.RECALLED_POSTED if posted else p.RECALLED).line(share.locale, number=number),
+        Button(p.RECALL_ALL.text(share.locale), act("undo", given)),
+        Button(p.RECALL_ONE.text(share.locale, number=number), act("rewrite", given, q=name)),
     )
 
 

@@ -9,6 +9,7 @@ from bot.features.checkins.enabling import rehearse
 from bot.features.checkins.lookup import Share, is_late
 from bot.features.checkins.model import (
     NO_CARD,
+    SEEN,
     Occurrence,
     Participation,
     PrivateAnswer,
@@ -50,8 +51,11 @@ def finish(
         done = replace(done, blocker=raised.id if raised else "")
     given = after.now(replace(done, asked=NO_CARD))
     yield Save(given.participation)
-    line = _line(turn, given, replies, first)
-    yield turn.answer(cards.received(given, line, turn.offers, turn.person.pushes), "checkins/received")
+    if source == SEEN:
+        yield turn.answer(cards.reworded(before, replies), "checkins/reworded")
+    else:
+        line = _line(turn, given, replies, first)
+        yield turn.answer(cards.received(given, line, turn.offers, turn.person.pushes), "checkins/received")
     yield Disarm(f"checkins.again:{done.id}")
     if given.checkin.trial:
         yield from _tried(turn, given)

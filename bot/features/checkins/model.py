@@ -11,6 +11,8 @@ from bot.kernel.ids import ChatId, DeliveryKey, PersonId, TeamId, derive
 from bot.kernel.questions import Answer, Question
 
 NO_CARD = DeliveryKey("")
+SEEN = "edited message"
+"""The source of a version that came by the edit of a message."""
 
 
 class Template(StrEnum):
@@ -183,6 +185,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A message that answered these questions. `reread`: its platform tells nobody of an edit."""
+
+    id: str
+    participation: str
+    occurrence: str
+    person: PersonId
+    chat: ChatId
+    ref: str
+    questions: tuple[str, ...]
+    reread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The card of answers in the team's channel: one a check-in and local date, over all zones.
 
@@ -219,6 +235,10 @@ def occurrence_id(checkin: str, day: date, zone: str) -> str:
 def participation_id(checkin: str, day: date, person: PersonId) -> str:
     """The same whatever zone the person is in: nobody is asked twice for one date."""
     return derive("participation", checkin, day.isoformat(), person)
+
+
+def source_id(chat: ChatId, ref: str) -> str:
+    return derive("source", chat, ref)
 
 
 def report_id(checkin: str, day: date) -> str:

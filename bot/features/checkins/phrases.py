@@ -86,6 +86,23 @@ RECEIVED_LATE = P(
 RECEIVED_LATE_QUIETLY = P("收到,记为补交。", "Got it, added to the day.")
 CHANGE_HOW = P("要改就回「改 2 …」。", " To change something, reply “edit 2 …”.")
 UPDATED = P("已更新第 {number} 题:「{answer}」。", "Question {number} now says “{answer}”.")
+EDIT_SEEN = P(
+    "你改过第 {number} 题,已按新内容:「{answer}」。", "You edited question {number}; I took the new words: “{answer}”."
+)
+EDIT_RIGHT, EDIT_OLD = P("对", "Right"), P("用旧的", "Use the old one")
+EDIT_KEPT = P("好,按新内容。", "All right, the new words stand.")
+EDIT_OLD_AGAIN = P("好,用回旧的。", "All right, the old words stand again.")
+EDIT_TOO_LATE = P(
+    "你改了以前的一条消息,那天的打卡已经结束,没有再改。",
+    "You edited an earlier message; the check-in of that day is over, so nothing was changed.",
+)
+RECALLED = P("你撤回了第 {number} 题,我已经拿掉。", "You took back question {number}; I have removed it.")
+RECALLED_POSTED = P(
+    "你撤回了第 {number} 题,我先从汇总卡里拿掉。",
+    "You took back question {number}; I have removed it from the report.",
+)
+RECALL_ALL = P("整条撤回", "Take all back")
+RECALL_ONE = P("只撤第 {number} 题,重答", "Only question {number}: answer again")
 REPLACED = P("已换成新的这份。", "It is replaced.")
 UPDATED_PRIVATELY = P("第 {number} 题已改,不进群。", "Question {number} is changed and stays out of the group.")
 REPORT_TOO = P("群里的汇总卡也更新了。", " So is the report in the group.")

@@ -9,6 +9,7 @@ from bot.features.checkins.lookup import Share
 from bot.features.checkins.model import NO_CARD, Audience, Draft, Held, Participation, PrivateAnswer
 from bot.features.checkins.people import manager_of
 from bot.features.checkins.rules import Reply
+from bot.features.checkins.sources import remember
 from bot.features.checkins.taking import is_kept_back
 from bot.features.checkins.templates import BLOCKER
 from bot.kernel.cards import Card, Line, Private
@@ -30,6 +31,7 @@ def receive(
     after = share.now(rules.answered(share.participation, kept))
     if not held and share.participation.day < turn.today(share.participation.zone):
         after = share.now(rules.without_gaps(after.participation, after.questions))
+    yield from remember(turn, share, kept)
     private = tuple(_private(turn, share, name, reply) for name, reply in kept.items() if _is_private(reply))
     yield from (Save(each) for each in private)
     yield from _for_reader(turn, share, private)

@@ -1,13 +1,13 @@
 """When a check-in is due, who is late, which questions a person gets: pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.features.checkins.model import Audience, CheckIn, Occurrence, Participation, Phase, Status, Version
-from bot.features.checkins.templates import ABOUT_MOOD, PLANNED, YESTERDAY
+from bot.features.checkins.templates import ABOUT_MOOD, BLOCKER, PLANNED, YESTERDAY
 from bot.kernel.calendar import Calendar
 from bot.kernel.ids import PersonId
 from bot.kernel.people import Locale
@@ -15,6 +15,8 @@ from bot.kernel.questions import Answer, NumberQuestion, Question
 from bot.kernel.timers import Daily, Timer, local_instant, next_at
 
 REMIND_AFTER = timedelta(minutes=90)
+REREAD_BEFORE = timedelta(minutes=5)
+"""Before the window ends messages are read again on platforms that tell nobody of an edit."""
 LATEST_WINDOW = time(14)
 """However long the bot slept, a window is not stretched beyond this."""
 SNOOZE_TO = time(14)
@@ -81,6 +83,9 @@ def occurrence_timers(occurrence: Occurrence, now: datetime) -> Iterator[Timer]:
     remind = now + REMIND_AFTER
     if remind < occurrence.closes:
         yield Timer(f"checkins.remind:{occurrence.id}", remind, "checkins.remind", args)
+    reread = occurrence.closes - REREAD_BEFORE
+    if reread > now:
+        yield Timer(f"checkins.reread:{occurrence.id}", reread, "checkins.reread", args)
     yield Timer(f"checkins.close:{occurrence.id}", occurrence.closes, "checkins.close", args)
     yield Timer(f"checkins.end:{occurrence.id}", ends(occurrence.day, occurrence.zone), "checkins.end", args)
 
@@ -167,6 +172,22 @@ def withdrawn(participation: Participation, now: datetime) -> Participation:
         late=False,
         acted_at=now,
         versions=tuple(replace(each, answers=(), withdrawn=True) for each in participation.versions),
+    )
+
+
+def taken_out(participation: Participation, names: Collection[str], now: datetime) -> Participation:
+    """The share without its answers to these questions, in none of its versions."""
+
+    def left(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        return tuple(each for each in answers if each.name not in names)
+
+    return replace(
+        participation,
+        answers=left(participation.answers),
+        kept=tuple(each for each in participation.kept if each not in names),
+        blocker="" if BLOCKER in names else participation.blocker,
+        acted_at=now,
+        versions=tuple(replace(each, answers=left(each.answers), withdrawn=True) for each in participation.versions),
     )
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from bot.features.checkins.model import CheckIn, Draft, Occurrence, Participation, PrivateAnswer, Report, Setup
+from bot.features.checkins.model import CheckIn, Draft, Occurrence, Participation, PrivateAnswer, Report, Setup, Source
 
 
 class CheckInRow(SQLModel, table=True):
@@ -59,6 +59,15 @@ class ReportRow(SQLModel, table=True):
     body: str
 
 
+class SourceRow(SQLModel, table=True):
+    __tablename__ = "checkin_source"
+    __table_args__ = (Index("ix_checkin_source_occurrence_reread", "occurrence", "reread"),)
+    id: str = Field(primary_key=True)
+    occurrence: str
+    reread: bool
+    body: str
+
+
 class SetupRow(SQLModel, table=True):
     __tablename__ = "checkin_setup"
     id: str = Field(primary_key=True)
@@ -73,4 +82,5 @@ TABLES: dict[type, type[SQLModel]] = {
     Draft: DraftRow,
     Report: ReportRow,
     Setup: SetupRow,
+    Source: SourceRow,
 }

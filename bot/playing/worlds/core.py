@@ -61,9 +61,11 @@ class CoreWorld(Housed[Action]):
         heard = spoken(said.text, self.cast.people)
         mentions = tuple(Mention(who.partition("·")[0], self._user(who)) for who in heard.mentions)
         sender, chat = self._user(said.who), self._chat(said.who, said.room)
-        to_bot = chat.direct or heard.to_bot
+        to_bot, text = chat.direct or heard.to_bot, heard.text
+        if not self._capabilities(chat.direct).hears_mentions:
+            mentions, text = (), heard.typed if chat.direct else heard.text
         await self._happens(
-            chat, lambda id, at: MessageReceived(id, at, sender, chat, heard.text, mentions, to_bot, said.media)
+            chat, lambda id, at: MessageReceived(id, at, sender, chat, text, mentions, to_bot, said.media)
         )
 
     async def tap(self, who: str, room: str, found: Found[Action]) -> None:

@@ -1,4 +1,4 @@
-"""Platforms: notes, threads, changes that answer. Made by `storage.migrations.make`, as long as what it makes."""
+"""Platforms. Written by `storage.migrations.make`, and as long as what it makes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,21 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "checkin_source",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("occurrence", sa.String(), nullable=False),
+        sa.Column("reread", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column(
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("checkin_source", schema=None) as batch_op:
+        batch_op.create_index("ix_checkin_source_occurrence_reread", ["occurrence", "reread"], unique=False)
+        batch_op.create_index("ux_checkin_source_seq", ["seq"], unique=True)
+
     op.create_table(
         "note",
         sa.Column("id", sa.String(), nullable=False),
