@@ -16,7 +16,7 @@ from tests.fakes.dingtalk.tokens import check
 
 TOKEN = "x-acs-dingtalk-access-token"
 PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-_TOO_FAST = cycle(("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", "send.too.fast"))
+QPS = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"
 
 
 class Door:
@@ -25,6 +25,7 @@ class Door:
     def __init__(self, site: Site, endpoints: Mapping[tuple[str, str], Endpoint]) -> None:
         self._site = site
         self._endpoints = endpoints
+        self._too_fast = cycle((QPS, "send.too.fast"))
 
     async def handle(self, raw: web.Request) -> web.StreamResponse:
         """Answer one call, whatever becomes of it."""
@@ -72,7 +73,7 @@ class Door:
         if endpoint.family in ("new", "old"):
             check(site, request, endpoint.family)
         if fault == "limited" or site.per_second.full(raw.path):
-            raise _too_fast(endpoint)
+            raise _too_fast(endpoint, next(self._too_fast))
         if endpoint.scope and endpoint.scope not in site.scopes:
             raise _forbidden(endpoint)
         if endpoint.counted and site.quota.spent:
@@ -93,16 +94,14 @@ class Door:
         self._site.changed(call)
 
 
-def _too_fast(endpoint: Endpoint) -> Refusal:
-    """400 or 403, as the platform does it, never 429."""
+def _too_fast(endpoint: Endpoint, code: str) -> Refusal:
+    """400 or 403, as the platform does it, never 429. `code`: of a robot's send; other calls have but one."""
     match endpoint.family:
         case "hook":
             return hook(130101, "send too fast")
         case "old":
             return old(90018, "您的服务器调用钉钉开放平台接口的请求频率超限")
-    code = (
-        next(_TOO_FAST) if endpoint.scope == "qyapi_robot_sendmsg" else "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"
-    )
+    code = code if endpoint.scope == "qyapi_robot_sendmsg" else QPS
     return refused(code, "触发流控", status=403 if code.startswith("Forbidden") else 400)
 
 
