@@ -73,20 +73,27 @@ def _markdown(wire: Json, message: Message, alarm: Alarm) -> list[str]:
 
 
 def _lines(pen: Pen[Handle], lines: list[str]) -> None:
-    """The last line may be the small print."""
-    for line in lines[:-1]:
+    said, small = _apart(lines)
+    for line in said:
         pen.line(line)
-    for line in lines[-1:]:
-        if line.startswith(REASON):
-            pen.aside(line.removeprefix(REASON))
-        else:
-            pen.line(line)
+    if small:
+        pen.aside(small)
+
+
+def _apart(lines: list[str]) -> tuple[list[str], str]:
+    """What is said, and the small print: all from the last line that begins with its sign."""
+    begins = max((index for index, line in enumerate(lines) if line.startswith(REASON)), default=len(lines))
+    return lines[:begins], "\n".join(lines[begins:]).removeprefix(REASON)
 
 
 def _card(pen: Pen[Handle], card: Json, message: Message, translate: bool, disabled: str) -> None:
-    """From top to bottom as the client stacks it; `disabled`: the words in place of its buttons."""
-    lines = _head(card)
-    _lines(pen, [markup.names(line, message) if translate else line for line in lines])
+    """From top to bottom as the client stacks it; `disabled`: the words in place of its buttons.
+
+    But the small print stands last in the notation, though on a screen it is above the buttons.
+    """
+    lines, small = _apart([markup.names(line, message) if translate else line for line in _head(card)])
+    for line in lines:
+        pen.line(line)
     for row in card.get("horizontal_content_list", []):
         target = f" ({row['url']})" if row.get("type") == 1 else ""
         pen.line(f"{row['keyname']}: {row.get('value', '')}{target}")
@@ -104,6 +111,8 @@ def _card(pen: Pen[Handle], card: Json, message: Message, translate: bool, disab
         label = menu.get("desc", "…")
         actions = [Pressable(each["text"], Handle("menu", each["key"]), menu=label) for each in menu["action_list"]]
         pen.menu(label, actions)
+    if small:
+        pen.aside(small)
 
 
 def _head(card: Json) -> list[str]:

@@ -38,7 +38,7 @@ def _markdown(content: str, kind: str = "markdown") -> Json:
             "**粗** \\[点我\\](https://x.example) &lt;b&gt; <at id=all>",
         ),
         ("> 赵敏: 好\n---\nⓘ 因为", "> 赵敏: 好\n---\n(i) 因为"),
-        ("ⓘ 因为\n好", "ⓘ 因为\n好"),
+        ("好\nⓘ 因为\n也因为", "好\n(i) 因为\n也因为"),
         ("\u202e倒", "\\u202e倒"),
         ("好\u200b\u2060\u200b", "好"),
         ("\u200b好", "\\u200b好"),
@@ -109,11 +109,11 @@ def test_the_five_cards(fake: FakeWeCom, kind: str) -> None:
     assert _drawn(fake, {"msgtype": "template_card", "template_card": CARDS[kind]}) == CARDS_DRAWN[kind]
 
 
-def test_a_cards_last_line_may_be_the_small_print(fake: FakeWeCom) -> None:
+def test_the_small_print_of_a_card_stands_behind_its_buttons(fake: FakeWeCom) -> None:
     card = plain_card(title="完成了吗?", sub_title_text="> 赵敏: 快\n---\n目标: 三\nⓘ 因为约好了")
     message = fake.board.post("app", {"msgtype": "template_card", "template_card": card}, "m1", user="LiSi")
     drawn = draw(message)
-    assert drawn.text == "完成了吗?\n> 赵敏: 快\n---\n目标: 三\n(i) 因为约好了 [1 完成] [2 以后]"
+    assert drawn.text == "完成了吗?\n> 赵敏: 快\n---\n目标: 三 [1 完成] [2 以后]\n(i) 因为约好了"
     assert [(each.label, each.takes) for each in drawn.pressables] == [("1 完成", True), ("2 以后", True)]
     assert drawn.listens is False
 
