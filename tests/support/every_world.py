@@ -30,7 +30,17 @@ WEATHERS: Mapping[str, Weather] = {
     "refuse": Weather(refuse=3),
     "two sockets": Weather(sockets=2),
 }
-DIALOG = ("forms", "selects", "buttons", "label_limit", "buttons_beside", "text_limit", "measure", "revision")
+DIALOG = (
+    "forms",
+    "selects",
+    "buttons",
+    "label_limit",
+    "buttons_beside",
+    "text_limit",
+    "measure",
+    "revision",
+    "hears_mentions",
+)
 """The abilities by which a dialog reads differently."""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.common.adapter import Plain
@@ -10,14 +10,23 @@ from bot.app import App
 from bot.kernel.capabilities import Capabilities, Redelivery, Revision
 from bot.kernel.cards import Action, buttons_of
 from bot.kernel.codec import Codec
-from bot.kernel.events import ActionTriggered, BotAdded, BotRemoved, Event, Mention, MessageReceived
+from bot.kernel.events import (
+    ActionTriggered,
+    BotAdded,
+    BotRemoved,
+    Event,
+    Mention,
+    MessageEdited,
+    MessageRecalled,
+    MessageReceived,
+)
 from bot.kernel.ids import DeliveryKey, EventId, Platform
 from bot.kernel.people import ChatRef, Profile, UserRef
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
 from bot.playing.housed import Housed
 from bot.playing.screens import Found, Message
-from bot.playing.script import Invite, Say
+from bot.playing.script import Header, Invite, PlayError, Reword, Say
 from bot.playing.stage import place_of, spoken
 from bot.playing.world import CALM, Weather
 from bot.playing.worlds.cards import draw
@@ -48,11 +57,19 @@ class CoreWorld(Housed[Action]):
     ) -> None:
         super().__init__(storage, weather)
         self._capabilities = capabilities
-        self._shown = _Platform({}, {})
+        self._shown = _Platform({}, {}, {})
+        self._silent = False
         self._count = 0
 
+    async def start(self, header: Header) -> None:
+        self._silent = "reread" in header.needs
+        await super().start(header)
+
     def adapter(self, app: App) -> "_Adapter":
-        return _Adapter(app, self._shown, self._show, self._capabilities)
+        return _Adapter(app, self._shown, self._show, self._can)
+
+    def _can(self, direct: bool) -> Capabilities:
+        return replace(self._capabilities(direct), silent_edits=self._silent)
 
     async def advance(self, to: datetime) -> None:
         await self.house.app.advance(self.house.moment(to))
@@ -64,9 +81,24 @@ class CoreWorld(Housed[Action]):
         to_bot, text = chat.direct or heard.to_bot, heard.text
         if not self._capabilities(chat.direct).hears_mentions:
             mentions, text = (), heard.typed if chat.direct else heard.text
+        ref = f"m{len(self._shown.said)}"
+        self._shown.said[ref] = said.text
         await self._happens(
-            chat, lambda id, at: MessageReceived(id, at, sender, chat, text, mentions, to_bot, said.media)
+            chat, lambda id, at: MessageReceived(id, at, sender, chat, text, mentions, to_bot, said.media, ref)
         )
+
+    async def reword(self, reword: Reword) -> None:
+        said = self._shown.said
+        ref = next((ref for ref in reversed(said) if said[ref] == reword.old), None)
+        if ref is None:
+            raise PlayError(f"{reword.who} never said {reword.old!r}")
+        sender, chat = self._user(reword.who), self._chat(reword.who, reword.room)
+        said[ref] = reword.new or None
+        if not reword.new:
+            await self._happens(chat, lambda id, at: MessageRecalled(id, at, chat, ref))
+        elif not self._silent:
+            text = spoken(reword.new, self.cast.people).text
+            await self._happens(chat, lambda id, at: MessageEdited(id, at, sender, chat, ref, text))
 
     async def tap(self, who: str, room: str, found: Found[Action]) -> None:
         values = {"text": found.text} if found.text else {}
@@ -128,10 +160,12 @@ class CoreWorld(Housed[Action]):
 
 @dataclass(frozen=True, slots=True)
 class _Platform:
-    """What outlives a restart of the bot: receipts by delivery, and how often each message may still change."""
+    """What outlives a restart of the bot: receipts by delivery, how often each message may still change, and what
+    people said, as it stands now."""
 
     receipts: dict[DeliveryKey, Receipt]
     changes: dict[DeliveryKey, int]
+    said: dict[str, str | None]
 
     def pressed(self, id: DeliveryKey) -> None:
         self.changes[id] = self.changes.get(id, 0) + 1
@@ -190,6 +224,9 @@ class _Adapter(Plain):
 
     async def already_sent(self, delivery: Delivery) -> Receipt | None:
         return self._shown.receipts.get(delivery.key)
+
+    async def reread(self, chat: ChatRef, refs: Sequence[str]) -> Mapping[str, str | None]:
+        return {ref: self._shown.said[ref] for ref in refs}
 
     async def profile(self, user: UserRef) -> Profile | None:
         return Profile(user, user.user)
