@@ -15,7 +15,7 @@ from adapters.dingtalk.decode import decode
 from adapters.dingtalk.directory import Directory
 from adapters.dingtalk.gate import Gate
 from adapters.dingtalk.intake import Intake
-from adapters.dingtalk.limits import PLAIN_DIRECT, PLAIN_GROUP, RICH
+from adapters.dingtalk.limits import PLAIN_DIRECT, PLAIN_GROUP, RICH_DIRECT, RICH_GROUP
 from adapters.dingtalk.notices import Notices
 from adapters.dingtalk.plain import Plain
 from adapters.dingtalk.quota import CALLS, PUSHES, Meter
@@ -61,7 +61,7 @@ class DingTalk(Common):
 
     def capabilities(self, direct: bool) -> Capabilities:
         if self._settings.card_template_id:
-            return RICH
+            return RICH_DIRECT if direct else RICH_GROUP
         return PLAIN_DIRECT if direct else PLAIN_GROUP
 
     def decode(self, envelope: Envelope) -> Sequence[Event]:

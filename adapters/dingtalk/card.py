@@ -46,7 +46,7 @@ class _Slot:
 
 def render(key: DeliveryKey, card: Card, reason: str, mention: Mention, value_bytes: int) -> dict[str, str]:
     """The template's variables. Raises TooLong."""
-    values: dict[str, str] = {"title": card.title, "tone": card.tone.value, "reason": reason.replace("\n", " ")}
+    values: dict[str, str] = {"title": card.title, "tone": card.tone.value, "reason": reason}
     if not (card.title or card.blocks):
         values["title"] = summary(card)
     slots = _Slots(key, mention, value_bytes)
@@ -164,7 +164,8 @@ def _distinct(options: Sequence[Button]) -> Sequence[Button]:
 
 
 def _field(question: Question) -> Mapping[str, Any]:
-    common = {"name": question.name, "label": question.text, "required": question.required}
+    # What is left out is asked for by us: a client that will not send loses what was typed.
+    common = {"name": question.name, "label": question.text, "required": False}
     match question:
         case ChoiceQuestion(choices=choices):
             return {**common, "type": "SELECT", "options": [{"value": c.value, "text": c.label} for c in choices]}

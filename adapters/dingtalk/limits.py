@@ -6,6 +6,7 @@ With a template (rich tier): `outTrackId` is the delivery's key, and a card refu
 arrived: no card comes twice. A message with a line too long for a card goes plain, with the plain promise.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.common.pace import Limit
@@ -53,17 +54,12 @@ PLAIN_DIRECT = Capabilities(
     revision=Revision.NEVER,
     redelivery=Redelivery.NONE,
     in_flight=60,
+    hears_mentions=False,  # in a direct chat nobody else is there to be mentioned
 )
-PLAIN_GROUP = Capabilities(
-    forms=False,
-    selects=False,
-    buttons=0,  # whether a sendMessage link in a group reaches the bot is not known
-    text_limit=3500,
-    revision=Revision.NEVER,
-    redelivery=Redelivery.NONE,
-    in_flight=60,
-)
-RICH = Capabilities(
+PLAIN_GROUP = replace(PLAIN_DIRECT, buttons=0, hears_mentions=True)
+"""Whether what a button says in a group reaches the bot is not known: there they are words to type."""
+
+RICH_GROUP = Capabilities(
     forms=True,
     selects=True,
     buttons=40,
@@ -72,3 +68,4 @@ RICH = Capabilities(
     redelivery=Redelivery.KEY,
     measure=Measure.BYTES,
 )
+RICH_DIRECT = replace(RICH_GROUP, hears_mentions=False)

@@ -63,12 +63,15 @@ def lines_of(block: Block, mention: Mention) -> Iterator[str]:
 
 
 def joined(lines: list[str]) -> str:
-    """Lines as markdown: each begins a line of its own, an empty one is seen, and a rule is no heading's underline."""
-    text = ""
+    """Lines as markdown: each begins a line of its own, an empty one is seen, a quote ends where it ends,
+    and a rule is no heading's underline."""
+    text = before = ""
     for line in lines:
+        ends_quote = before.startswith("> ") and not line.startswith("> ")
         if text:
-            text += "\n\n" if line == RULE else BREAK
+            text += "\n\n" if line == RULE or ends_quote else BREAK
         text += line
+        before = line
     return text
 
 

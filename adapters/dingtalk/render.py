@@ -60,7 +60,7 @@ def render(key: DeliveryKey, card: Card, reason: str, mention: Mention, buttons:
         if isinstance(block, Buttons) and not below:
             lines.append(" ".join(f"[{escaped(each.label)}]({_said(each, token).url})" for each in block.buttons))
     if reason:
-        lines.append(escaped(f"{REASON}{reason}".replace("\n", " ")))
+        lines.extend(escaped(f"{REASON}{reason}").split("\n"))
     title = _title(card)
     *before, last = [Message(title, joined(part)) for part in _parts(lines or [escaped(title)])]
     presses = {_label(each): press_text(key, each.action) for each in spoken}

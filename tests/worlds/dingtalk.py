@@ -16,7 +16,7 @@ class DingTalkWorld(PlatformWorld[Handle]):
     """The rich tier: cards that have forms and can be changed."""
 
     name = "dingtalk"
-    can = ABILITIES
+    can = ABILITIES - {"invites"}
     platform = Platform("dingtalk")
     tenant = CORP
     template = TEMPLATE
@@ -44,6 +44,13 @@ class DingTalkWorld(PlatformWorld[Handle]):
         """An openConversationId, of which the case counts."""
         return conversation(room)
 
+    async def started(self) -> None:
+        """The groups moved in with are known: only in others does the bot introduce itself when it is first called."""
+        first = not self._names
+        await super().started()
+        for group in self.cast.company.groups if first else ():
+            await self.house.app.host(self.platform).put_note(f"group.{self.place(group.id)}", "known")
+
     def draw(self, message: Message) -> Drawn[Handle]:
         return draw(message)
 
@@ -52,5 +59,5 @@ class DingTalkPlainWorld(DingTalkWorld):
     """The plain tier, as on an operator's first day: what is sent stays as it is, and groups have no buttons."""
 
     name = "dingtalk-plain"
-    can = ABILITIES - {"forms", "edits"}
+    can = ABILITIES - {"invites", "forms", "edits"}
     template = ""
