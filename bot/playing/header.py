@@ -11,7 +11,22 @@ from bot.kernel.timers import local_instant
 from bot.playing.script import ZONE, Header, PersonSpec, PlayError
 
 ABILITIES = frozenset(
-    {"buttons", "forms", "edits", "rooms", "invites", "media", "old", "dup", "restart", "refuse", "clock"}
+    {
+        "buttons",
+        "forms",
+        "edits",
+        "rooms",
+        "invites",
+        "rewording",
+        "reread",
+        "recalls",
+        "media",
+        "old",
+        "dup",
+        "restart",
+        "refuse",
+        "clock",
+    }
 )
 """What a transcript may need of a world; a world that lacks it skips the file visibly."""
 COMPANIES = ("sample", "none")

@@ -17,6 +17,7 @@ from bot.playing.script import (
     PlayError,
     Press,
     Remark,
+    Reword,
     Say,
     Script,
     Step,
@@ -26,7 +27,7 @@ from bot.playing.times import parse_when
 
 _LINE = re.compile(
     r"(?:#(?P<room>\S+)\s+)?(?:(?P<who>[^\s#<>~\[\]{}]+)\s+)?"
-    r"(?P<mark>(?:[<>~x+\-]|\.\.)(?=\s|$)|(?=[\[{]))(?P<rest>.*)"
+    r"(?P<mark>(?:[<>~x+^\-]|\.\.)(?=\s|$)|(?=[\[{]))(?P<rest>.*)"
 )
 _PRESS = re.compile(r"\[(?P<label>.+)\](?P<old>\s+\(old\))?")
 _FILL = re.compile(r"\{(?P<values>.*)\}\s*\[(?P<submit>[^\]]+)\]", re.DOTALL)
@@ -38,7 +39,7 @@ _INVITE = re.compile(r"(?:合拍|Hepai)(?::\s*(?P<members>.+))?")
 _TROUBLE = re.compile(r"(dup|restart|refuse)(?:\s+(\d+))?")
 _CONTINUED = re.compile(r"\s*\|(?: (.*))?")
 REMEDY = (
-    "write `who > text`, `who [Label]`, `who {field: value} [Label]`, `-- time`, `!! restart`, "
+    "write `who > text`, `who ^ old => new`, `who [Label]`, `who {field: value} [Label]`, `-- time`, `!! restart`, "
     "or what is seen: `who < text`, `who ~ text`, `who x text`"
 )
 
@@ -140,6 +141,8 @@ def _done(room: str, who: str, mark: str, rest: str) -> Action:
     if mark == ">":
         media = _MEDIA.fullmatch(rest)
         return Say(who, "", room, media[1]) if media else Say(who, typed(rest), room)
+    if mark == "^":
+        return _reword(room, who, rest)
     if press := _PRESS.fullmatch(rest):
         return Press(who, press["label"].strip(), room, bool(press["old"]))
     if fill := _FILL.fullmatch(rest):
@@ -152,6 +155,13 @@ def _value(pair: str) -> tuple[str, str]:
     if not colon:
         raise ValueError(f"a field without a value: {pair!r}; write `{{field: value, other: value}} [Label]`")
     return name.strip(), typed(value.strip())
+
+
+def _reword(room: str, who: str, rest: str) -> Reword:
+    old, arrow, new = rest.partition("=>")
+    if not arrow or not old.strip():
+        raise ValueError("write `who ^ old words => new words`, or nothing behind the arrow to take the message back")
+    return Reword(who, typed(old.strip()), typed(new.strip()), room)
 
 
 def _invite(room: str, who: str, mark: str, rest: str) -> Invite:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.playing.matching import difference, merged
 from bot.playing.screens import Shown
-from bot.playing.script import Action, Fill, Invite, Pass, PlayError, Press, Say, Script, Trouble
+from bot.playing.script import Action, Fill, Invite, Pass, PlayError, Press, Reword, Say, Script, Trouble
 from bot.playing.times import Workdays, local, resolve
 from bot.playing.world import World
 
@@ -72,6 +72,8 @@ async def _do(action: Action, world: World, now: datetime, script: Script, workd
             await world.fill(action)
         case Invite():
             await world.invite(action)
+        case Reword():
+            await world.reword(action)
         case Pass(when):
             now = resolve(when, now, script.header.zone, workdays)
             await world.advance(now)
@@ -108,7 +110,7 @@ def _told(seen: Sequence[Shown], script: Script, here: str, began: datetime, now
 def _named(script: Script) -> Sequence[str]:
     """The people of the header, then those who do something, in the order they come up."""
     actions = (action for step in script.steps for action in step.actions)
-    doing = [action.who for action in actions if isinstance(action, Say | Press | Fill | Invite)]
+    doing = [action.who for action in actions if isinstance(action, Say | Press | Fill | Invite | Reword)]
     return [*(each.who for each in script.header.people), *doing]
 
 

@@ -96,6 +96,16 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class Reword:
+    """`who ^ old => new`: a message already sent is edited; without new words it is taken back."""
+
+    who: str
+    old: str
+    new: str
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """`-- …`: time passes."""
 
@@ -110,7 +120,7 @@ class Trouble:
     count: int = 1
 
 
-Action = Say | Press | Fill | Invite | Pass | Trouble
+Action = Say | Press | Fill | Invite | Reword | Pass | Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,8 @@ def _needs(action: Action) -> str:
             return "forms"
         case Invite():
             return "invites"
+        case Reword(new=new):
+            return "rewording" if new else "recalls"
         case Press(old=True):
             return "old"
         case Say(media=media) if media:

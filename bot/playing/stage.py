@@ -8,7 +8,7 @@ from typing import Generic
 
 from bot.playing.drawing import H
 from bot.playing.screens import Found, Message, Screens, Shown, values_of
-from bot.playing.script import Fill, PlayError, Press, Say
+from bot.playing.script import Fill, PlayError, Press, Reword, Say
 from bot.playing.world import CALM, Weather
 
 BOT = "合拍"
@@ -54,6 +54,10 @@ class Stage(ABC, Generic[H]):
 
     @abstractmethod
     async def say(self, said: Say) -> None: ...
+
+    async def reword(self, reword: Reword) -> None:
+        """Change or take back what was said. Where a platform has no such thing, no transcript that does it is held."""
+        raise PlayError("nobody can change a message here")
 
     @abstractmethod
     async def tap(self, who: str, room: str, found: Found[H]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.playing.screens import Shown
-from bot.playing.script import Fill, Header, Invite, Press, Say, Trouble
+from bot.playing.script import Fill, Header, Invite, Press, Reword, Say, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class World(Protocol):
     async def fill(self, fill: Fill) -> None: ...
 
     async def invite(self, invite: Invite) -> None: ...
+
+    async def reword(self, reword: Reword) -> None: ...
 
     async def advance(self, to: datetime) -> None:
         """Time passes; what is due on the way happens at its own instant. An earlier time sets the clock back."""

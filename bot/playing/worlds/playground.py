@@ -27,7 +27,7 @@ class PlaygroundWorld(Housed[str]):
     """People in front of the page: they say, press, submit and read what the API tells them."""
 
     name = "playground"
-    can = ABILITIES
+    can = ABILITIES - {"rewording", "reread", "recalls"}
     platform = PLATFORM
     tenant = TENANT
 
