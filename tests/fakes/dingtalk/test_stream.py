@@ -201,7 +201,6 @@ async def test_a_frame_of_an_unknown_kind_comes_as_well(probe: Probe, fake: Fake
     assert listener.frames[0]["headers"]["topic"] == "/v1.0/of/tomorrow"
 
 
-@pytest.mark.parametrize(("how", "status"), [("broken", 500), ("html", 502), ("unauthorised", 401)])
 async def test_what_was_not_acknowledged_when_the_link_broke_comes_again(probe: Probe, fake: FakeDingTalk) -> None:
     broken = await probe.listen(silent)
     push = asyncio.create_task(fake.push(fake.said("user0102", "你好")))
