@@ -12,7 +12,7 @@ from bot.playing.drawing import Drawn, H
 from bot.playing.house import OpenStorage
 from bot.playing.housed import Housed
 from bot.playing.screens import Found, Message
-from bot.playing.script import Header, Invite, Say
+from bot.playing.script import Header, Invite, PlayError, Reword, Say
 from bot.playing.stage import place_of, spoken
 from bot.playing.world import CALM, Weather
 from bot.ports.adapter import Adapter
@@ -20,6 +20,10 @@ from tests.fakes.common.faults import Faults
 
 SLOWLY = 0.02
 """Seconds of real time for which a slow platform holds back every answer."""
+
+
+CHANGING = frozenset({"rewording", "reread", "recalls"})
+"""The abilities of platforms on which people can change what they said, and the bot gets to know."""
 
 
 class FakeMessage(Protocol):
@@ -86,6 +90,7 @@ class PlatformWorld(Housed[H]):
         self.fake.faults.delay = SLOWLY if weather.slow else 0.0
         self.fake.alternate = weather.sockets > 1
         self._names: dict[str, str] = {}
+        self._said: dict[tuple[str, str], Any] = {}
 
     @abstractmethod
     def make(self, now: Callable[[], datetime]) -> Any:
@@ -142,7 +147,22 @@ class PlatformWorld(Housed[H]):
         mentions = [(who.partition("·")[0], self.account(self.cast.person(who))) for who in heard.mentions]
         room = self.place(self.cast.room(said.room)) if said.room else ""
         user = self.account(self.cast.person(said.who))
-        await self._comes(self.fake.said(user, heard.typed, room, mentions, heard.to_bot, media=said.media))
+        event = self.fake.said(user, heard.typed, room, mentions, heard.to_bot, media=said.media)
+        self._said[said.who, said.text] = event
+        await self._comes(event)
+
+    async def reword(self, reword: Reword) -> None:
+        event = self._said.pop((reword.who, reword.old), None)
+        if event is None:
+            raise PlayError(f"{reword.who} never said {reword.old!r}")
+        self._said[reword.who, reword.new] = event
+        told = self.change(self.account(self.cast.person(reword.who)), event, reword.new)
+        if told is not None:
+            await self._comes(told)
+
+    def change(self, user: str, event: Any, text: str) -> Any:
+        """Edit what was said, or take it back if there is no text; the event, None if the platform tells nobody."""
+        raise PlayError("nobody can change a message here")
 
     async def tap(self, who: str, room: str, found: Found[H]) -> None:
         """Text given with a press is typed behind the button's words: no platform takes it along."""

@@ -9,14 +9,14 @@ from bot.playing.drawing import Drawn
 from bot.playing.header import ABILITIES
 from tests.fakes.dingtalk import CLIENT_ID, CLIENT_SECRET, TEMPLATE, FakeDingTalk, Handle, Message, draw
 from tests.fakes.dingtalk.company import CORP, conversation
-from tests.worlds.base import PlatformWorld
+from tests.worlds.base import CHANGING, PlatformWorld
 
 
 class DingTalkWorld(PlatformWorld[Handle]):
     """The rich tier: cards that have forms and can be changed."""
 
     name = "dingtalk"
-    can = ABILITIES - {"invites"}
+    can = ABILITIES - CHANGING - {"invites"}
     platform = Platform("dingtalk")
     tenant = CORP
     template = TEMPLATE
@@ -59,5 +59,5 @@ class DingTalkPlainWorld(DingTalkWorld):
     """The plain tier, as on an operator's first day: what is sent stays as it is, and groups have no buttons."""
 
     name = "dingtalk-plain"
-    can = ABILITIES - {"invites", "forms", "edits"}
+    can = ABILITIES - CHANGING - {"invites", "forms", "edits"}
     template = ""

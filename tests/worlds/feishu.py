@@ -8,7 +8,7 @@ from bot.playing.drawing import Drawn
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
 from bot.playing.world import CALM, Weather
-from tests.fakes.feishu import FakeFeishu, Handle, Message, draw
+from tests.fakes.feishu import Event, FakeFeishu, Handle, Message, draw
 from tests.fakes.feishu.company import suffix
 from tests.fakes.feishu.state import GROUP_TALK, SCOPES, TENANT
 from tests.worlds.base import PlatformWorld
@@ -21,7 +21,7 @@ class FeishuWorld(PlatformWorld[Handle]):
     """People in their Feishu clients; the app may hear all that is said in its groups."""
 
     name = "feishu"
-    can = ABILITIES
+    can = ABILITIES - {"rewording"} | {"reread"}
     platform = Platform("feishu")
     tenant = TENANT
 
@@ -51,6 +51,11 @@ class FeishuWorld(PlatformWorld[Handle]):
 
     def place(self, room: str) -> str:
         return f"oc_{suffix('group', room)}"
+
+    def change(self, user: str, event: Event, text: str) -> Event | None:
+        message = event.event["message"]["message_id"]
+        told: Event | None = self.fake.edited(message, text) if text else self.fake.recalled(message)
+        return told
 
     def draw(self, message: Message) -> Drawn[Handle]:
         key = (message.id, message.version)

@@ -8,7 +8,7 @@ from bot.playing.drawing import Drawn
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
 from bot.playing.world import CALM, Weather
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, Handle, Message, account, draw, place
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, TEAM, Event, FakeSlack, Handle, Message, account, draw, place
 from tests.worlds.base import PlatformWorld
 
 
@@ -16,7 +16,7 @@ class SlackWorld(PlatformWorld[Handle]):
     """People in their Slack clients, in one workspace in which the bot is installed."""
 
     name = "slack"
-    can = ABILITIES
+    can = ABILITIES - {"reread"}
     platform = Platform("slack")
     tenant = TEAM
 
@@ -45,6 +45,12 @@ class SlackWorld(PlatformWorld[Handle]):
         if key not in self._drawn:
             self._drawn[key] = draw(message)
         return self._drawn[key]
+
+    def change(self, user: str, event: Event, text: str) -> Event:
+        said = event.parts[0].payload["event"]
+        message = f"{said['channel']}:{said['ts']}"
+        told: Event = self.fake.edited(user, message, text) if text else self.fake.recalled(user, message)
+        return told
 
     def account(self, person: str) -> str:
         return account(person)
