@@ -94,6 +94,7 @@ async def test_a_ping_is_answered_with_the_configuration(fake: FakeFeishu, bot: 
     pong = await listener.ping()
     assert (pong.method, pong.header("type")) == (0, "pong")
     assert json.loads(pong.payload)["PingInterval"] == 7
+    assert fake.link.connections[0].pings == 1
 
 
 async def test_an_event_is_pushed_and_acknowledged(fake: FakeFeishu, bot: Client) -> None:

@@ -75,5 +75,4 @@ async def test_the_sdk_talks_with_the_fake(fake: FakeFeishu, bot: Client, peer: 
         await fake.push(fake.said(ANN, how))
         assert await peer.heard() == ["said", json.dumps({"text": how})]
     assert fake.link.opened == 4
-    assert fake.link.connections[0].pings >= 0
     assert fake.alarms == []
