@@ -24,6 +24,8 @@ WHY = {
     "text_limit": ("p", "shorter messages: more pages"),
     "measure": ("m", "lengths in bytes"),
     "revision": ("r", "sent messages cannot be changed, or not always: the change is said anew, or left out"),
+    "revision_hours": ("h", "a message cannot be changed when it is some days old"),
+    "buttons_last": ("d", "all buttons stand below all text"),
     "several together": ("*", "several of these only together"),
 }
 

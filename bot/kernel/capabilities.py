@@ -54,6 +54,10 @@ class Capabilities:
     in_flight: int = 200
     silent_edits: bool = False
     """Whether the platform tells nobody when a person changes a message, so that it has to be read again."""
+    buttons_last: bool = False
+    """Whether a message has all its buttons below all its text."""
+    revision_hours: int = 0
+    """For how long after it was sent, or pressed, a message can be changed; 0 for ever."""
     hears_mentions: bool = True
     """Whether the platform tells who is mentioned in what is typed here; else an `@name` is words like others."""
 

@@ -1,5 +1,6 @@
 """All degradation, once: a card cut to what a chat can show, without losing a word of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ from bot.kernel.cards import (
 from bot.kernel.replies import numbered, without_forms
 from bot.kernel.text import graphemes
 
+_LEADING = re.compile(r"^[0-9]{1,2} ")
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -43,6 +46,8 @@ def fit(card: Card, to: Capabilities) -> Fitted:
         shown = without_forms(shown)
     if not to.selects:
         shown = _selects_as_buttons(shown)
+    if to.buttons_last:
+        shown = _buttons_last(shown)
     shown = _surplus_as_words(shown, to)
     return Fitted(_paged(shown, to))
 
@@ -55,6 +60,22 @@ def _selects_as_buttons(card: Card) -> Card:
         else:
             blocks.append(block)
     return replace(card, blocks=tuple(blocks))
+
+
+def _buttons_last(card: Card) -> Card:
+    """All buttons below all text; where two would look alike there, their places keep them as words."""
+    groups = [block for block in card.blocks if isinstance(block, Buttons)]
+    if card.blocks[len(card.blocks) - len(groups) :] == tuple(groups):
+        return card
+    labels = [_LEADING.sub("", button.label) for group in groups for button in group.buttons]
+    alike = len(set(labels)) < len(labels)
+    text: list[Block] = []
+    for block in card.blocks:
+        if not isinstance(block, Buttons):
+            text.append(block)
+        elif alike:
+            text.append(Paragraph(_words(block.buttons)))
+    return replace(card, blocks=(*text, *groups))
 
 
 def _surplus_as_words(card: Card, to: Capabilities) -> Card:

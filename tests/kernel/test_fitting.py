@@ -65,6 +65,23 @@ def test_what_stands_beside_buttons_is_counted_in_characters_though_texts_are_in
     assert "(1 好)  (2 不用)" in shown(page)
 
 
+LAST = Capabilities(False, False, 6, 2000, Revision.ONCE, Redelivery.KEY, buttons_last=True)
+
+
+def test_buttons_move_below_the_text_where_a_platform_has_them_there() -> None:
+    after = Paragraph((Text("(不用补)"),))
+    [page] = fit(Card((Paragraph((Text("做完了什么?"),)), Buttons((YES, NO)), after)), LAST).pages
+    assert [type(block) for block in page.blocks] == [Paragraph, Paragraph, Buttons]
+    assert [button.label for button, _ in buttons_of(page)] == ["1 好", "2 不用"]
+
+
+def test_buttons_that_would_look_alike_below_the_text_keep_their_places_as_words() -> None:
+    one, two = (Paragraph((Text(text),)) for text in ("接口文档", "压测报告"))
+    [page] = fit(Card((one, Buttons((YES,)), two, Buttons((YES,)))), LAST).pages
+    assert shown(page) == "接口文档(1 好)压测报告(2 好)"
+    assert [button.label for button, _ in buttons_of(page)] == ["1 好", "2 好"]
+
+
 def test_digits_run_on_over_blocks_and_skip_unnumbered_buttons() -> None:
     card = Card((Buttons((YES,)), Buttons((NO,), numbered=False), Select("更多", (YES, NO))))
     [page] = fit(card, ALL).pages

@@ -39,6 +39,8 @@ DIALOG = (
     "text_limit",
     "measure",
     "revision",
+    "revision_hours",
+    "buttons_last",
     "hears_mentions",
 )
 """The abilities by which a dialog reads differently."""

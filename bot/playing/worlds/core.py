@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.common.adapter import Plain
 from bot.app import App
@@ -102,7 +102,7 @@ class CoreWorld(Housed[Action]):
 
     async def tap(self, who: str, room: str, found: Found[Action]) -> None:
         values = {"text": found.text} if found.text else {}
-        self._shown.pressed(DeliveryKey(found.message.id.partition("+")[0]))
+        self._shown.pressed(DeliveryKey(found.message.id.partition("+")[0]), self.house.clock.now())
         await self._act(who, room, found.message.id.partition("+")[0], found.pressable.handle, values)
 
     async def submit(
@@ -160,15 +160,15 @@ class CoreWorld(Housed[Action]):
 
 @dataclass(frozen=True, slots=True)
 class _Platform:
-    """What outlives a restart of the bot: receipts by delivery, how often each message may still change, and what
-    people said, as it stands now."""
+    """What outlives a restart of the bot: receipts by delivery, since when each message may change once more, and
+    what people said, as it stands now."""
 
     receipts: dict[DeliveryKey, Receipt]
-    changes: dict[DeliveryKey, int]
+    changes: dict[DeliveryKey, list[datetime]]
     said: dict[str, str | None]
 
-    def pressed(self, id: DeliveryKey) -> None:
-        self.changes[id] = self.changes.get(id, 0) + 1
+    def pressed(self, id: DeliveryKey, at: datetime) -> None:
+        self.changes.setdefault(id, []).append(at)
 
 
 class _Adapter(Plain):
@@ -212,13 +212,16 @@ class _Adapter(Plain):
         direct = not isinstance(to, ChatRef) or to.direct
         pressable = any(True for page in delivery.pages for _ in buttons_of(page))
         id = DeliveryKey(delivery.revises.native["message"]) if delivery.revises else delivery.key
-        if self.capabilities(direct).revision is not Revision.ONCE:
+        can, now = self.capabilities(direct), self._controls.now()
+        if can.revision is not Revision.ONCE:
             return id
         if delivery.revises is None:
-            self._shown.changes[id] = int(pressable)
+            self._shown.changes[id] = [now] * int(pressable)
             return id
-        if self._shown.changes.get(id, 0):
-            self._shown.changes[id] -= 1
+        oldest = now - timedelta(hours=can.revision_hours or 24 * 365)
+        left = [at for at in self._shown.changes.get(id, ()) if at >= oldest]
+        self._shown.changes[id] = left[1:]
+        if left:
             return id
         return delivery.key if delivery.must else None
 
