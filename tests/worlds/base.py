@@ -165,8 +165,11 @@ class PlatformWorld(Housed[H]):
         raise PlayError("nobody can change a message here")
 
     async def tap(self, who: str, room: str, found: Found[H]) -> None:
-        """Text given with a press is typed behind the button's words: no platform takes it along."""
-        if found.text:
+        """Text given with a press is typed behind the button's words: no platform takes it along.
+
+        The words of a button that is no longer shown mean nothing; it can only be pressed.
+        """
+        if found.text and found.pressable in found.message.drawn.pressables:
             typed = self.screens.typed(place_of(who, room), found)
             await self.say(Say(who, f"@合拍 {typed}" if room else typed, room))
             return
