@@ -74,8 +74,12 @@ _DIRECT = Capabilities(
     redelivery=Redelivery.KEY,
     mentions=False,
     measure=Measure.BYTES,
+    # WeCom tells nobody who is meant by an `@name`.
+    hears_mentions=False,
     label_limit=LABEL,
     buttons_beside=150,
+    buttons_last=True,
+    revision_hours=CODE_HOURS,
 )
 _DIRECT_AIBOT = Capabilities(
     forms=False,
@@ -86,8 +90,10 @@ _DIRECT_AIBOT = Capabilities(
     redelivery=Redelivery.NONE,
     mentions=False,
     measure=Measure.BYTES,
+    hears_mentions=False,
     label_limit=LABEL,
     buttons_beside=100,
+    buttons_last=True,
     in_flight=20,
 )
 _GROUP = _DIRECT_AIBOT
@@ -99,6 +105,7 @@ _GROUP_WITHOUT_BOT = Capabilities(
     revision=Revision.NEVER,
     redelivery=Redelivery.NONE,
     measure=Measure.BYTES,
+    hears_mentions=False,
 )
 
 
