@@ -3,7 +3,6 @@
 https://open.feishu.cn/document/server-docs/im-v1/message/events/receive and its siblings
 """
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -132,9 +131,12 @@ class Deeds:
         return self._event("im.message.recalled_v1", event)
 
     def edited(self, message_id: str, text: str) -> None:
-        """The words change; the platform tells nobody."""
+        """The words change, of those mentioned some may be gone; the platform tells nobody."""
         heard = self._platform.heard[message_id]
-        heard.content, heard.changed = json.dumps({"text": text}, ensure_ascii=False), self._platform.now()
+        kept = [(each["name"], each["id"]["open_id"]) for each in heard.mentions if each["id"]["open_id"] != BOT]
+        there = [(name, id) for name, id in kept if f"@{name}" in text]
+        words, heard.mentions = mentioned(self._platform, text, there, self._bot_names)
+        heard.content, heard.changed = content(self._platform, "text", words), self._platform.now()
 
     def updated(self, user: str, **changes: Any) -> Event:
         """Their entry in the directory changed."""

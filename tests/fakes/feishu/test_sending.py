@@ -180,10 +180,10 @@ async def test_messages_are_read_back(fake: FakeFeishu, bot: Client, clock: Cloc
     assert (item["sender"]["id"], item["body"]["content"]) == (ANN, '{"text": "@_user_1 问 @_user_2"}')
     assert [each["id"] for each in item["mentions"]][1:] == [BEN]
     clock.forward(seconds=5)
-    fake.edited(asked, "changed")
+    fake.edited(asked, "@合拍 changed @Ben")
     item = (await bot.call("GET", f"im/v1/messages/{asked}")).body["data"]["items"][0]
     assert (item["updated"], item["update_time"], item["body"]["content"]) == (
-        True, "1789606805000", '{"text": "changed"}',
+        True, "1789606805000", '{"text": "@_user_1 changed @_user_2"}',
     )  # fmt: skip
     own = (await bot.send(CARD)).body["data"]["message_id"]
     item = (await bot.call("GET", f"im/v1/messages/{own}")).body["data"]["items"][0]
