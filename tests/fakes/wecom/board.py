@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.playing.drawing import written
 from tests.fakes.wecom.company import Company
 from tests.fakes.wecom.drawing import draw
 from tests.fakes.wecom.records import Journal, Json, Message, Refusal, Via
@@ -93,4 +94,4 @@ class Board:
     def _look(self, message: Message, reader: str = "") -> None:
         drawn = draw(message, self._journal.alarm, reader)
         place = f"#{message.room}" if message.room else message.user
-        self._journal.tell(f"{place} < {drawn.text}")
+        self._journal.tell("\n".join(written(place, "<" if message.version == 1 else "~", drawn.text)))

@@ -7,7 +7,7 @@ from tests.fakes.wecom.fake import FakeWeCom
 from tests.fakes.wecom.records import Message, NotAcknowledged
 
 BOTS = ("@合拍", "@Hepai")
-HELP = """callback http://127.0.0.1:8080/wecom     where the bot takes events in
+HELP = """callback http://127.0.0.1:8787/wecom/callback     where the bot takes events in
 verify                  check that URL as the console does
 赵敏> text              somebody writes to the app; #华东组 赵敏> @合拍 text in the group
 赵敏 [Label]            presses a button of the newest message that has it; #华东组 赵敏 [Label] in the group

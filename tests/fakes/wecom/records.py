@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 Json = dict[str, Any]
+LINE = 400
+"""Characters of a request or an answer that are said aloud; the record keeps all."""
 Intake = Literal["app", "aibot", ""]
 Via = Literal["app", "appchat", "webhook", "aibot"]
 
@@ -111,7 +113,13 @@ class Journal:
     def call(self, method: str, path: str, query: Mapping[str, str], body: Any, status: int, answer: Any) -> None:
         shown = {name: value for name, value in query.items() if name not in ("access_token", "corpsecret")}
         self.calls.append(Call(self.now(), method, path, shown, body, status, answer))
-        self.tell(f"{method} {path} {body if body is not None else shown} -> {status} {answer}")
+        said = f"{method} {path} {body if body is not None else shown}"
+        told = (
+            {name: "…" if name == "access_token" else value for name, value in answer.items()}
+            if isinstance(answer, dict)
+            else answer
+        )
+        self.tell(f"{said[:LINE]} -> {status} {str(told)[:LINE]}")
 
     def ack(self, event: str, code: int, body: str, seconds: float) -> None:
         self.acks.append(Ack(event, code, body, seconds))
