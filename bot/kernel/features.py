@@ -142,6 +142,11 @@ class PersonTurn(Turn):
         return Post(ToChat(self.chat.id), card, self.key(label)) if not self.direct else self.answer(card, label)
 
 
+def shown(effects: Effects) -> Sequence[Card]:
+    """The cards a handler would answer with: for a page, which only shows."""
+    return tuple(effect.card for effect in effects if isinstance(effect, Post))
+
+
 def _always(_: PersonTurn) -> bool:
     return True
 

@@ -161,6 +161,7 @@ FEATURE = Feature(
         GroupJoined: setting_up.on_group,
     },
     recognises=(timing.wish, asking.recognise),
+    page=asking.page,
     edited=rewording.edited,
     recalled=rewording.recalled,
     starts=opening.starts,

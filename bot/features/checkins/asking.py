@@ -1,14 +1,14 @@
 """Commands about one's own check-in, and messages that look like answers without a card that asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from bot.features.checkins import phrases, rules, wishes
+from bot.features.checkins import cards, phrases, question_cards, rules, wishes
 from bot.features.checkins.answering import TEXT, already, who_sees, write
 from bot.features.checkins.days import ask_which_day, keep_ahead, share_before
 from bot.features.checkins.drafts import confirm_parts, from_group
 from bot.features.checkins.history import own_history
-from bot.features.checkins.lookup import checkins_of, share_now, share_on, shares_today
+from bot.features.checkins.lookup import Share, checkins_of, share_now, share_on, shares_today
 from bot.features.checkins.model import CheckIn, Participation, Status
 from bot.features.checkins.pausing import later
 from bot.features.checkins.people import participants
@@ -17,7 +17,7 @@ from bot.features.checkins.taking import parts_of
 from bot.features.checkins.templates import BLOCKER, TODAY, YESTERDAY
 from bot.features.checkins.understanding import understand
 from bot.features.checkins.wording import joined
-from bot.kernel.cards import Line, Said, say
+from bot.kernel.cards import Card, Line, Said, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Effect
 from bot.kernel.features import Effects, PersonTurn
@@ -62,6 +62,19 @@ def mine(turn: PersonTurn, _: Words) -> Iterator[Effect]:
     """`我的打卡`: the last two weeks, for the person alone."""
     today = turn.today(turn.person.timezone)
     yield turn.answer(own_history(turn, turn.person, today - HISTORY, today))
+
+
+def page(turn: PersonTurn) -> Sequence[Card]:
+    """Today on a person's own page: the open question, or what stands."""
+    return [_as_of_today(turn, share) for share in shares_today(turn)]
+
+
+def _as_of_today(turn: PersonTurn, share: Share) -> Card:
+    question = share.session.next
+    if question is None or rules.settled(share.participation.status):
+        line = phrases.ALREADY_DONE.line(turn.locale)
+        return cards.state(share, line, turn.offers, turn.person.pushes)
+    return question_cards.question(share, question)
 
 
 def today(turn: PersonTurn, _: Words) -> Iterator[Effect]:

@@ -1,6 +1,6 @@
 """Presses on the group's card: me too, and saving it to the story wall. And thanks offered from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.features.kudos import access, cards, phrases, questions
 from bot.features.kudos.giving import ask
@@ -8,8 +8,12 @@ from bot.features.kudos.model import Draft, Kudos, Slot, Story
 from bot.kernel.cards import Line, Said, say
 from bot.kernel.effects import Effect, Revise, Save
 from bot.kernel.features import PersonTurn
-from bot.kernel.intents import Press
+from bot.kernel.ids import derive
+from bot.kernel.intents import Press, Reaction
 from bot.kernel.people import Person
+
+APPLAUSE = frozenset("🙏👏")
+"""The emojis that say thanks; a thumb says much else."""
 
 
 def echo(turn: PersonTurn, press: Press) -> Iterator[Effect]:
@@ -61,6 +65,19 @@ def thank(turn: PersonTurn, press: Press) -> Iterator[Effect]:
         yield turn.answer(say(phrases.CLOSED.line(turn.locale)))
         return
     yield from _offer(turn, person, phrases.THANK_WHOM.line(turn.locale, name=Said(person.name)))
+
+
+def reacted(turn: PersonTurn, reaction: Reaction) -> Iterable[Effect] | None:
+    """Applause for a colleague's words in a group: a sentence would reach them. Offered once a day for each."""
+    author = reaction.author
+    if reaction.emoji not in APPLAUSE or turn.direct or not author.active or author.id == turn.person.id:
+        return None
+    id = derive("reaction", turn.person.id, author.id, turn.today(turn.person.timezone).isoformat())
+    if turn.reads.get(Draft, id):
+        return ()
+    draft = Draft(id, turn.person.id, turn.chat.id, (Slot(author.name, author.id),), 0, "", (), False, turn.now)
+    line = phrases.REACTED.line(turn.locale, name=Said(author.name), emoji=reaction.emoji)
+    return ask(turn, draft, questions.thank_whom(turn.locale, draft, line))
 
 
 def _offer(turn: PersonTurn, person: Person, line: Line) -> Iterator[Effect]:

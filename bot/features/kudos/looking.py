@@ -11,7 +11,7 @@ from bot.features.kudos.telling import thanked_in
 from bot.kernel.cards import Card, Paragraph, Text, say
 from bot.kernel.days import range_text
 from bot.kernel.effects import Effect
-from bot.kernel.features import PersonTurn, Span
+from bot.kernel.features import PersonTurn, Span, shown
 from bot.kernel.ids import PersonId
 from bot.kernel.intents import Press, Words
 from bot.kernel.people import Person, Team
@@ -32,6 +32,11 @@ def mine(turn: PersonTurn, words: Words) -> Iterator[Effect]:
     own = latest_first(turn.reads.find(Highlight, person=me.id), lambda each: each.at)[:LATEST]
     proud = [lists.highlight(turn.locale, _day(turn, each.at), each) for each in own]
     yield turn.answer(lists.mine(turn.locale, summed(got), summed(gave), access.purse(turn, me).left, lines, proud))
+
+
+def page(turn: PersonTurn) -> Sequence[Card]:
+    """The same, on a person's own page."""
+    return shown(mine(turn, Words("")))
 
 
 def rules(turn: PersonTurn, words: Words) -> Iterator[Effect]:

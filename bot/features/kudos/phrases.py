@@ -113,6 +113,10 @@ SEND_LESS_EACH = Phrase(zh="每人送 {points} 分", en="Send {points} each")
 SEND_BARE = Phrase(zh="不带分,只发感谢", en="Just thanks, no points")
 SEND_LATER = Phrase(zh="下周一自动补 {points} 分", en="Send the other {points} on Monday")
 SEND_LATER_EACH = Phrase(zh="下周一自动每人补 {points} 分", en="Send the other {points} each on Monday")
+REACTED = Phrase(
+    zh="你给{name}的话点了 {emoji}。他做了什么?写一句,我替你说声谢谢;不写就算了。",
+    en="You put {emoji} to {name}'s words. What did they do? One sentence and I pass your thanks on; or leave it.",
+)
 WHAT_DID = Phrase(
     zh="{who}具体做了什么?一句话就行(别人也能学到)。",
     en="What exactly did {who} do? One sentence is enough (others can learn from it).",

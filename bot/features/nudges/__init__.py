@@ -27,6 +27,7 @@ FEATURE = Feature(
         ),
     ),
     actions={"nudges.open": todo.open_one},
+    page=todo.page,
     wakes={"nudges.step": handlers.wake, "nudges.weekly": handlers.weekly},
     hears={
         ObligationOpened: handlers.opened,

@@ -8,9 +8,10 @@ from bot.features.nudges import cards
 from bot.features.nudges.cards import Row
 from bot.features.nudges.handlers import owner_of
 from bot.features.nudges.model import Obligation, State
+from bot.kernel.cards import Card
 from bot.kernel.effects import Effect, Save
 from bot.kernel.facts import Ladder
-from bot.kernel.features import PersonTurn
+from bot.kernel.features import PersonTurn, shown
 from bot.kernel.ids import PersonId
 from bot.kernel.intents import Press, Words
 from bot.kernel.people import Person
@@ -28,6 +29,11 @@ def todo(turn: PersonTurn, words: Words) -> Iterator[Effect]:
         Reader.of(turn.person, turn.now),
     )
     yield turn.answer(listed)
+
+
+def page(turn: PersonTurn) -> Sequence[Card]:
+    """The same, on a person's own page."""
+    return shown(todo(turn, Words("")))
 
 
 def open_one(turn: PersonTurn, press: Press) -> Iterator[Effect]:
