@@ -34,9 +34,12 @@ class Client:
         if delivery.to.platform != PLATFORM:
             raise Refused("an address of another platform")
         contents = render(delivery)
-        if delivery.revises:
-            return await self._revise(delivery, delivery.revises, contents)
-        return await self._send(delivery, contents, ())
+        try:
+            if delivery.revises:
+                return await self._revise(delivery, delivery.revises, contents)
+            return await self._send(delivery, contents, ())
+        except Rejected as rejected:
+            raise Refused(str(rejected)) from rejected
 
     async def _send(self, delivery: Delivery, contents: Sequence[str], sent: Sequence[str]) -> Receipt:
         """All contents from the first that has no message yet."""
