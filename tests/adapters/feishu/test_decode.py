@@ -51,7 +51,7 @@ CLICK = "card.action.trigger"
 KEY = DeliveryKey("k1")
 
 
-def one(kind: str, event: dict[str, Any], **found: Any) -> Event:
+def one(kind: str, event: dict[str, Any], /, **found: Any) -> Event:
     (only,) = decode(stored(kind, event, **found))
     return only
 
@@ -185,14 +185,8 @@ def test_nobodys_message_means_nothing(event: dict[str, Any]) -> None:
 def test_a_guest_of_another_company_is_not_heard() -> None:
     event = {"sender": sender(tenant_key="2f00000000000099"), "message": message(chat_type="group")["message"]}
     assert decode(stored(MESSAGE, event)) == ()
-    assert (
-        decode(
-            stored(
-                CLICK, click({"value": {"k": "k1", "a": "x.do", "x": {}}}, who={"open_id": ANN, "tenant_key": "2f99"})
-            )
-        )
-        == ()
-    )
+    pressed = click({"value": Place(KEY, False).value(Action("x.do"))}, who={"open_id": ANN, "tenant_key": "2f99"})
+    assert decode(stored(CLICK, pressed)) == ()
 
 
 def test_a_press_of_a_button() -> None:
