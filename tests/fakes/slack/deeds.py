@@ -1,5 +1,6 @@
 """What people do in chats; each deed is done at once in the workspace, and returns the event the bot is to be told."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,7 @@ MEDIA = {
     "voice": ("audio/webm", "webm", "slack_audio"), "video": ("video/mp4", "mp4", "slack_video"),
     "image": ("image/png", "png", ""), "file": ("application/pdf", "pdf", ""),
 }  # fmt: skip
+_MENTION = re.compile(r"<@(\w+)>")
 STICKER = ":blob-wave:"
 """Slack has no stickers: the like of it is an emoji of the workspace's own, alone in a message."""
 
@@ -67,10 +69,15 @@ class Deeds:
         return wire
 
     def edited(self, user: str, message_id: str, text: str, mentions: Sequence[tuple[str, str]] = ()) -> Event:
-        """Their own message now says this. With the same text it is what an unfurled link looks like."""
+        """Their own message now says this. With the same text it is what an unfurled link looks like.
+
+        Without `mentions`, those that were in it stay where their `@name` still stands.
+        """
         message = self.message(message_id)
         before = message.wire
-        change(self._ws, message, self._wire(text, mentions, f"<@{BOT_USER}>" in before["text"], ""))
+        named = [(self._ws.called(id), id) for id in _MENTION.findall(before["text"]) if id != BOT_USER]
+        kept = mentions or [each for each in named if f"@{each[0]}" in text]
+        change(self._ws, message, self._wire(text, kept, f"<@{BOT_USER}>" in before["text"], ""))
         return self.event(payloads.changed(self._ws, message, before))
 
     def recalled(self, user: str, message_id: str) -> Event:

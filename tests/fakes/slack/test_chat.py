@@ -1,12 +1,14 @@
 """What the bot may say, change and take back, and what people would suffer from though Slack takes it."""
 
+from collections import deque
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.fakes.slack import BOT_USER, FakeSlack
 from tests.fakes.slack.client import Client
-from tests.fakes.slack.conftest import ANN, BOB, CLOSED, ROOM
+from tests.fakes.slack.conftest import ANN, BOB, CLOSED, NOW, ROOM
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello", "verbatim": True}}
 KEY = {"event_type": "sent", "event_payload": {"key": "k1"}}
@@ -17,6 +19,21 @@ async def test_a_message_gets_a_ts_of_its_own_that_grows(fake: FakeSlack, bot: C
     assert stamps == sorted(set(stamps))
     assert {each.split(".")[0] for each in stamps} == {"1789606800"}
     assert [each.id for each in fake.messages] == [f"{ROOM}:{ts}" for ts in stamps]
+
+
+async def test_a_ts_grows_though_the_clock_goes_back() -> None:
+    hours = deque([0, -1, 1])
+    fake = FakeSlack(lambda: NOW + timedelta(hours=hours[0]))
+    fake.hire(ANN, "Ann")
+
+    def said() -> str:
+        event = fake.said(ANN, "x").parts[0].payload["event"]
+        hours.rotate(-1)
+        return str(event["ts"])
+
+    stamps = [said() for _ in range(3)]
+    assert stamps == sorted(set(stamps))
+    assert int(stamps[2][:10]) - int(stamps[1][:10]) == 3600
 
 
 async def test_blocks_come_back_with_ids(bot: Client) -> None:

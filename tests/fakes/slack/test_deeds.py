@@ -104,6 +104,12 @@ def test_an_edit_tells_both_texts(fake: FakeSlack) -> None:
     assert event["ts"] != event["message"]["ts"] == event["previous_message"]["ts"] == said["ts"]
 
 
+def test_an_edit_keeps_the_mentions_that_still_stand(fake: FakeSlack) -> None:
+    said = fake.said(ANN, "@合拍 赞 @Bob @Cat 2", ROOM, mentions=[("Bob", BOB), ("Cat", CAT)], to_bot=True)
+    id = f"{ROOM}:{said.parts[0].payload['event']['ts']}"
+    assert inner(fake.edited(ANN, id, "@合拍 赞 @Bob 3"))["message"]["text"] == f"<@{BOT_USER}> 赞 <@{BOB}> 3"
+
+
 def test_a_message_taken_back_is_told(fake: FakeSlack) -> None:
     said = inner(fake.said(ANN, "oops"))
     event = inner(fake.recalled(ANN, f"{said['channel']}:{said['ts']}"))

@@ -49,6 +49,13 @@ async def test_the_hello_says_how_many_connections_there_are(bot: Client) -> Non
     assert (hello["num_connections"], (await second.receive_json())["num_connections"]) == (1, 2)
 
 
+async def test_a_ping_is_answered(bot: Client) -> None:
+    link = await bot.http.ws_connect(await ticket(bot), autoping=False)
+    await link.receive_json(timeout=5)
+    await link.ping(b"sdk-ping-pong:1")
+    assert (await link.receive(timeout=5))[:2] == (WSMsgType.PONG, b"sdk-ping-pong:1")
+
+
 async def refused(bot: Client, url: str) -> int:
     with pytest.raises(WSServerHandshakeError) as refusal:
         await bot.http.ws_connect(url)
