@@ -7,6 +7,7 @@ from bot.kernel.ids import Platform
 from bot.playing.drawing import Drawn
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
+from bot.playing.script import PlayError
 from bot.playing.world import CALM, Weather
 from tests.fakes.feishu import Event, FakeFeishu, Handle, Message, draw
 from tests.fakes.feishu.company import suffix
@@ -45,6 +46,12 @@ class FeishuWorld(PlatformWorld[Handle]):
     async def started(self) -> None:
         await super().started()
         await self.fake.link.connected(self.weather.sockets)
+
+    async def look(self) -> None:
+        """What the platform would not forgive ends the play."""
+        await super().look()
+        if self.fake.alarms:
+            raise PlayError(f"the fake raised an alarm: {self.fake.alarms[0]}")
 
     def account(self, person: str) -> str:
         return f"ou_{suffix('person', person)}"
