@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
-from adapters.dingtalk import decode, render
+from adapters.dingtalk import decode, presses, render
 from adapters.dingtalk.book import Book
 from adapters.dingtalk.directory import Directory
+from adapters.dingtalk.fields import text_in
 from adapters.dingtalk.gate import Gate
 from adapters.dingtalk.link import Ack, Frame
 from adapters.dingtalk.notices import Notices
@@ -83,7 +84,7 @@ class Intake:
         self._meter.push()
         if not self._is_ours(data.get("chatbotCorpId")):
             return
-        user, chat = decode.text_in(data, "senderStaffId"), decode.text_in(data, "conversationId")
+        user, chat = text_in(data, "senderStaffId"), text_in(data, "conversationId")
         direct = str(data.get("conversationType", "1")) != "2"
         lane = user if direct else chat
         self._sessions.learn(lane, data)
@@ -101,17 +102,17 @@ class Intake:
         self._meter.push()
         if not self._is_ours(data.get("corpId")):
             return
-        card, user = decode.text_in(data, "outTrackId"), decode.text_in(data, "userId")
-        told = decode.private_of(data) or {}
+        card, user = text_in(data, "outTrackId"), text_in(data, "userId")
+        told = presses.private_of(data) or {}
         actions = told.get("actionIds")
         named = ",".join(map(str, actions)) if isinstance(actions, list) else ""
-        lane = decode.text_in(data, "spaceId") if card.startswith("g") else user
+        lane = text_in(data, "spaceId") if card.startswith("g") else user
         async with self._lane(lane):
             await self._store(f"card:{card}:{user}:{named}:{id}", {"kind": "card", "data": dict(data)}, lane)
 
     async def event(self, headers: Json, data: Any) -> None:
         """Something happened in the organisation. Raises if it is not stored."""
-        kind, corp = decode.text_in(headers, "eventType"), decode.text_in(headers, "eventCorpId")
+        kind, corp = text_in(headers, "eventType"), text_in(headers, "eventCorpId")
         if not kind.startswith(FREE):
             self._meter.push()
         if not isinstance(data, Mapping) or not self._is_ours(corp):
@@ -124,12 +125,12 @@ class Intake:
             for user in users if isinstance(users, list) else ():
                 self._directory.forget(str(user))
         payload = {"kind": "event", "event": kind, "corp": corp, "data": dict(data)}
-        id = decode.text_in(headers, "eventId") or decode.text_in(headers, "messageId")
-        await self._store(f"event:{id}", payload, decode.text_in(data, "openConversationId"))
+        id = text_in(headers, "eventId") or text_in(headers, "messageId")
+        await self._store(f"event:{id}", payload, text_in(data, "openConversationId"))
 
     async def _pressed(self, data: Json, id: str) -> Ack:
         """The answer changes nothing yet: the card follows by itself, once the press has had its effect."""
-        with self._gate.answering(decode.text_in(data, "outTrackId")):
+        with self._gate.answering(text_in(data, "outTrackId")):
             try:
                 await self.press(data, id)
             except Exception as error:

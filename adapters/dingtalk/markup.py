@@ -34,7 +34,8 @@ BREAK = "  \n"
 EMPTY = "&nbsp;"
 RULE = "---"
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!><~|&]")
+_CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!><~|&=]")
 
 
 def escaped(text: str) -> str:
@@ -49,10 +50,10 @@ def lines_of(block: Block, mention: Mention) -> Iterator[str]:
             yield from split(inline(line, mention))
         case Fields(rows):
             for label, line in rows:
-                yield from split(f"**{escaped(label)}**: {inline(line, mention)}")
+                yield from split(f"{stressed(label)}: {inline(line, mention)}")
         case Quote(author, line):
             first, *more = split(inline(line, mention))
-            yield f"> **{escaped(author)}**: {first}"
+            yield f"> {stressed(author)}: {first}"
             yield from (f"> {each}" for each in more)
         case Divider():
             yield RULE
@@ -89,7 +90,7 @@ def _inline(each: Inline, mention: Mention) -> str:
         case Text(text) | Said(text) | Private(_, text):
             return escaped(text)
         case Bold(text):
-            return "\n".join(_bold(part) for part in text.split("\n"))
+            return "\n".join(stressed(part) for part in text.split("\n"))
         case Mentioned():
             return mention(each)
         case Link(label, url):
@@ -98,10 +99,12 @@ def _inline(each: Inline, mention: Mention) -> str:
             assert_never(each)
 
 
-def _bold(text: str) -> str:
-    """Stars mean stress only where they touch a word."""
-    words = text.strip()
-    return text.replace(words, f"**{escaped(words)}**", 1) if words else text
+def stressed(text: str) -> str:
+    """Stars mean stress only where they touch a letter: what stands around it, stands outside of them."""
+    found = _CORE.search(text)
+    if found is None:
+        return escaped(text)
+    return f"{escaped(text[: found.start()])}**{escaped(found[0])}**{escaped(text[found.end() :])}"
 
 
 def _is_plain(url: str) -> bool:

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapters.dingtalk import decode
 from adapters.dingtalk.api import Api
+from adapters.dingtalk.fields import text_in
 from adapters.dingtalk.sessions import Sessions
 from bot.ports.host import Host
 
@@ -40,7 +40,7 @@ class Notices:
         if data.get("errorCode"):
             await self._api.meter.spent()
             self._tell(data, SPENT)
-        elif not decode.text_in(data, "senderStaffId"):
+        elif not text_in(data, "senderStaffId"):
             await self._host.trouble(
                 "strangers",
                 "有人给机器人发了消息,但钉钉没说是谁:请在开放平台发布应用版本,并检查可见范围。",
@@ -54,13 +54,13 @@ class Notices:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _tell(self, data: Mapping[str, Any], text: str) -> None:
-        who, now = decode.text_in(data, "senderId"), self._clock()
+        who, now = text_in(data, "senderId"), self._clock()
         if now - self._told.get(who, -HOUR) < HOUR:
             return
         self._told = {each: at for each, at in self._told.items() if now - at < HOUR} | {who: now}
         # Only the message's own address leads to somebody who has no userId.
         direct = str(data.get("conversationType", "1")) != "2"
-        chat = decode.text_in(data, "senderStaffId") if direct else decode.text_in(data, "conversationId")
+        chat = text_in(data, "senderStaffId") if direct else text_in(data, "conversationId")
         if url := self._sessions.of(chat):
             task = asyncio.create_task(self._say(url, text))
             self._tasks.add(task)

@@ -50,7 +50,7 @@ class Message:
 def render(key: DeliveryKey, card: Card, reason: str, mention: Mention, buttons: int = BUTTONS) -> list[Message]:
     """A page as messages, nearly always one; the buttons and the reason are on the last. `buttons`: how many fit."""
     shown = _without_inputs(card, buttons)
-    spoken = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+    spoken = [(each, block.numbered) for block in shown.blocks if isinstance(block, Buttons) for each in block.buttons]
     token = _token(shown, reason) if spoken else ""
     rows = [block for block in shown.blocks if isinstance(block, Buttons)]
     below = rows == list(shown.blocks[len(shown.blocks) - len(rows) :])
@@ -58,13 +58,14 @@ def render(key: DeliveryKey, card: Card, reason: str, mention: Mention, buttons:
     for block in shown.blocks:
         lines.extend(lines_of(block, mention))
         if isinstance(block, Buttons) and not below:
-            lines.append(" ".join(f"[{escaped(each.label)}]({_said(each, token).url})" for each in block.buttons))
+            said = [_said(each, block.numbered, token) for each in block.buttons]
+            lines.append(" ".join(f"[{escaped(each.label)}]({each.url})" for each in said))
     if reason:
         lines.extend(escaped(f"{REASON}{reason}").split("\n"))
     title = _title(card)
     *before, last = [Message(title, joined(part)) for part in _parts(lines or [escaped(title)])]
-    presses = {_label(each): press_text(key, each.action) for each in spoken}
-    row = tuple(_said(each, token) for each in spoken) if below else ()
+    presses = {_words(each, numbered): press_text(key, each.action) for each, numbered in spoken}
+    row = tuple(_said(each, numbered, token) for each, numbered in spoken) if below else ()
     return [*before, replace(last, buttons=row, token=token, presses=presses)]
 
 
@@ -126,14 +127,13 @@ def _without_inputs(card: Card, buttons: int) -> Card:
     return replace(card, blocks=tuple(blocks))
 
 
-def _said(button: Button, token: str) -> Said:
-    return Said(button.label, f"{_label(button)} ‹{token}›")
+def _said(button: Button, numbered: bool, token: str) -> Said:
+    return Said(button.label, f"{_words(button, numbered)} ‹{token}›")
 
 
-def _label(button: Button) -> str:
-    """The words without the digit: that may mean another message by the time it is read."""
-    digit, space, words = button.label.partition(" ")
-    return words if space and digit.isdecimal() else button.label
+def _words(button: Button, numbered: bool) -> str:
+    """Without the digit: that may mean another message by the time it is read."""
+    return button.label.partition(" ")[2] if numbered and " " in button.label else button.label
 
 
 def _token(card: Card, reason: str) -> str:
