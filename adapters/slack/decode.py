@@ -68,6 +68,8 @@ def _message(envelope: Envelope, payload: Json) -> MessageReceived:
     text, media = heard.text, ""
     if not text:
         text, media = _attached(payload.get("files") or ())
+    elif emoji.only_pictures(text):
+        text, media = "", "sticker"
     replied = payload.get("parent_user_id") == payload.get("bot", "-")
     return MessageReceived(
         envelope.event_id,

@@ -50,6 +50,7 @@ def _table() -> Mapping[str, str]:
 NAMES: Mapping[str, str] = _table()
 _SKINS = {f"skin-tone-{number}": chr(0x1F3F9 + number) for number in range(2, 7)}
 _WRITTEN = re.compile(r"(?<![A-Za-z0-9]):([a-z0-9_+\-]{1,60}):(?::(skin-tone-[2-6]):)?(?![A-Za-z0-9])")
+_PICTURES = re.compile(r"(?:\s*:[a-z0-9_+\-]{1,60}:(?::skin-tone-[2-6]:)?)+\s*")
 
 
 def character(name: str) -> str:
@@ -62,6 +63,11 @@ def character(name: str) -> str:
 def characters(text: str) -> str:
     """The text with known names as characters; `10:30:00` and unknown names stay."""
     return _WRITTEN.sub(lambda found: _shown(found[1], found[2] or "") or found[0], text)
+
+
+def only_pictures(text: str) -> bool:
+    """Nothing but pictures of the workspace's own, which have no character: what elsewhere is a sticker."""
+    return _PICTURES.fullmatch(text) is not None
 
 
 def _shown(name: str, skin: str) -> str:

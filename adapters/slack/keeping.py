@@ -57,7 +57,7 @@ def _message(event: Mapping[str, Any], us: Us) -> Kept | None:
     if not (user and channel and ts) or event.get("bot_id") or user in (us.user, "USLACKBOT") or _guest(event, us):
         return None
     direct = _text(event, "channel_type") == "im" or channel.startswith("D")
-    payload = _fields(event, *_EVENT, *_MORE) | {"kind": "message", "direct": direct}
+    payload = _texts(event, *_EVENT, *_MORE) | {"kind": "message", "direct": direct}
     files = event.get("files")
     if isinstance(files, list):
         payload["files"] = [_fields(each, *_FILE) for each in files if isinstance(each, Mapping)]
@@ -79,7 +79,7 @@ def _change(event: Mapping[str, Any], us: Us, id: str) -> Kept | None:
     if not gone and (not user or _text(said, "text") == _text(before, "text")):
         return None
     direct = _text(event, "channel_type") == "im" or channel.startswith("D")
-    payload = _fields(event, "channel") | {
+    payload = _texts(event, "channel") | {
         "kind": "recalled" if gone else "edited",
         "direct": direct,
         "user": user,
@@ -102,7 +102,7 @@ _LANES: Mapping[str, str] = {
 
 
 def _rest(event: Mapping[str, Any], us: Us, kind: str, id: str) -> Kept | None:
-    payload = _fields(event, *_EVENT, *_MORE) | {"kind": kind}
+    payload = _texts(event, *_EVENT, *_MORE) | {"kind": kind}
     match kind:
         case "member_joined_channel" | "member_left_channel" if _text(event, "user") != us.user:
             return None
@@ -155,7 +155,7 @@ def command(body: Mapping[str, Any], us: Us) -> Kept | None:
     user = _text(body, "user_id")
     if not user or foreign(body.get("team_id"), us):
         return None
-    payload = _fields(body, "command", "text") | {"kind": "command", "user": user}
+    payload = _texts(body, "command", "text") | {"kind": "command", "user": user}
     return Kept(f"command:{_text(body, 'trigger_id')}", user, payload)
 
 
@@ -171,6 +171,10 @@ def _guest(event: Mapping[str, Any], us: Us) -> bool:
 
 def _fields(of: Mapping[str, Any], *names: str) -> Json:
     return {name: of[name] for name in names if of.get(name) is not None}
+
+
+def _texts(of: Mapping[str, Any], *names: str) -> Json:
+    return {name: of[name] for name in names if isinstance(of.get(name), str)}
 
 
 def _of(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from adapters.slack import elements
 from adapters.slack.limits import BLOCKS, HEADER, SECTION, TEXT, TOTAL
-from adapters.slack.markup import EDGE, People, bold, cut, marked, neutral, pieces
+from adapters.slack.markup import CUT, EDGE, People, bold, cut, marked, neutral, pieces
 from bot.kernel.cards import Block, Buttons, Card, Divider, Fields, Form, Line, Paragraph, Quote, Select
 from bot.kernel.ids import DeliveryKey, derive
 
@@ -92,7 +92,7 @@ def _shown(found: tuple[str, Sequence[Json]]) -> Iterator[Json]:
 def _rows(rows: Sequence[tuple[str, Line]], people: People) -> Iterator[Json]:
     text = ""
     for label, line in rows:
-        row = [bold(f"{label}:") if label.strip() else f"{neutral(label)}:", " ", *pieces(line, people)]
+        row = [*_stressed(f"{label}:"), " ", *pieces(line, people)]
         if len(text) + 1 + sum(map(len, row)) > SECTION:
             if text:
                 yield _section(text)
@@ -107,8 +107,12 @@ def _rows(rows: Sequence[tuple[str, Line]], people: People) -> Iterator[Json]:
 
 def _quote(author: str, line: Line, people: People) -> Iterator[Json]:
     """Every line of a quote is one, so that nothing in it can pass for ours."""
-    parts = (piece.replace("\n", "\n>") for piece in pieces(line, people))
-    yield from _sections((f">{bold(f'{author}:')} ", *parts), again=">")
+    parts = (piece.replace("\n", "\n>") for piece in (*_stressed(f"{author}:"), " ", *pieces(line, people)))
+    yield from _sections((">", *parts), again=">")
+
+
+def _stressed(text: str) -> Iterator[str]:
+    return (bold(part) for part in cut(text, CUT))
 
 
 def _sections(parts: Sequence[str] | Iterator[str], again: str = "") -> Iterator[Json]:
