@@ -161,8 +161,9 @@ class Script:
 
     @property
     def does(self) -> frozenset[str]:
-        """The abilities that its people use of a world."""
-        return frozenset(filter(None, (_needs(action) for step in self.steps for action in step.actions)))
+        """The abilities that its people use of a world. An edit that is read again need not be told."""
+        used = frozenset(filter(None, (_needs(action) for step in self.steps for action in step.actions)))
+        return used - {"rewording"} if "reread" in self.header.needs else used
 
 
 def _needs(action: Action) -> str:
