@@ -18,6 +18,7 @@ CAPABILITIES = Capabilities(
     redelivery=Redelivery.KEY,
     mentions=True,
     label_limit=40,
+    silent_edits=True,
 )
 """3000 characters take at most 18 KB of a card when every one of them has to be escaped."""
 
