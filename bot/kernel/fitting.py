@@ -46,9 +46,9 @@ def fit(card: Card, to: Capabilities) -> Fitted:
         shown = without_forms(shown)
     if not to.selects:
         shown = _selects_as_buttons(shown)
-    if to.buttons_last:
-        shown = _buttons_last(shown)
     shown = _surplus_as_words(shown, to)
+    if to.buttons_last:
+        shown = _buttons_last(shown, to)
     return Fitted(_paged(shown, to))
 
 
@@ -62,25 +62,23 @@ def _selects_as_buttons(card: Card) -> Card:
     return replace(card, blocks=tuple(blocks))
 
 
-def _buttons_last(card: Card) -> Card:
-    """All buttons below all text; where two would look alike there, their places keep them as words."""
-    groups = [block for block in card.blocks if isinstance(block, Buttons)]
-    if card.blocks[len(card.blocks) - len(groups) :] == tuple(groups):
+def _buttons_last(card: Card, to: Capabilities) -> Card:
+    """All buttons below all text. Where two would look alike there, each stands in its place as a word too."""
+    groups = tuple(block for block in card.blocks if isinstance(block, Buttons))
+    if card.blocks[len(card.blocks) - len(groups) :] == groups:
         return card
     labels = [_LEADING.sub("", button.label) for group in groups for button in group.buttons]
-    alike = len(set(labels)) < len(labels)
-    text: list[Block] = []
-    for block in card.blocks:
-        if not isinstance(block, Buttons):
-            text.append(block)
-        elif alike:
-            text.append(Paragraph(_words(block.buttons)))
-    return replace(card, blocks=(*text, *groups))
+    if len(set(labels)) == len(labels):
+        text = tuple(block for block in card.blocks if not isinstance(block, Buttons))
+        return replace(card, blocks=(*text, *groups))
+    placed = [Paragraph(_words(each.buttons)) if isinstance(each, Buttons) else each for each in card.blocks]
+    worded = replace(card, blocks=tuple(placed))
+    return worded if _too_long_for_buttons(worded, to) else replace(worded, blocks=(*worded.blocks, *groups))
 
 
 def _surplus_as_words(card: Card, to: Capabilities) -> Card:
     left = to.buttons
-    if to.buttons_beside and _length(card, replace(to, measure=Measure.CHARACTERS)) > to.buttons_beside:
+    if _too_long_for_buttons(card, to):
         left = 0
     blocks: list[Block] = []
     for block in card.blocks:
@@ -97,6 +95,10 @@ def _surplus_as_words(card: Card, to: Capabilities) -> Card:
         if drawn:
             blocks.append(replace(block, buttons=drawn))
     return replace(card, blocks=tuple(blocks))
+
+
+def _too_long_for_buttons(card: Card, to: Capabilities) -> bool:
+    return 0 < to.buttons_beside < _length(card, replace(to, measure=Measure.CHARACTERS))
 
 
 def _words(buttons: tuple[Button, ...]) -> Line:

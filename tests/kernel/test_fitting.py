@@ -1,5 +1,7 @@
 """A card is cut to what a chat can show, and no word of it is lost."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +82,9 @@ def test_buttons_that_would_look_alike_below_the_text_keep_their_places_as_words
     [page] = fit(Card((one, Buttons((YES,)), two, Buttons((YES,)))), LAST).pages
     assert shown(page) == "接口文档(1 好)压测报告(2 好)"
     assert [button.label for button, _ in buttons_of(page)] == ["1 好", "2 好"]
+    [page] = fit(Card((one, Buttons((YES,)), two, Buttons((YES,)))), replace(LAST, buttons_beside=10)).pages
+    assert shown(page) == "接口文档(1 好)压测报告(2 好)", "once, and without buttons where the words leave no room"
+    assert list(buttons_of(page)) == []
 
 
 def test_digits_run_on_over_blocks_and_skip_unnumbered_buttons() -> None:
