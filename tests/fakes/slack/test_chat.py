@@ -145,7 +145,10 @@ SUSPICIOUS = [
     ({"text": "<!subteam^S1>"}, "<!subteam^S1> calls everybody"),
     ({"text": "hi <@U0NOBODY>"}, "<@U0NOBODY> is nobody"),
     ({"text": "<javascript:alert(1)|click>"}, "<javascript:alert(1)|click> is no link"),
-    ({"text": "Hello", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Hello @here"}}]}, "@here"),
+    (
+        {"text": "@here", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "@here"}}]},
+        "@here in mrkdwn",
+    ),
     ({"text": "Hello", "blocks": [SECTION, {**SECTION, "text": {"type": "mrkdwn", "text": "42 left"}}]}, "the text"),
     ({"blocks": [SECTION]}, "blocks without text"),
     ({"text": "x" * 40_001}, "a text of 40001 characters was cut"),

@@ -47,6 +47,7 @@ async def test_what_is_typed_is_done_and_what_happens_is_told(fake: FakeSlack, b
     assert "app_home_opened" in str(await obeyed("Ann home"))
     assert "general" not in str(await obeyed("#general Ann> hi all"))
     assert any(line.startswith("  acknowledged events_api after") for line in screen.lines)
+    assert screen.lines.count("  call chat.postMessage") == 1, "told once"
 
 
 async def test_what_cannot_be_done_is_said(fake: FakeSlack, screen: Screen) -> None:

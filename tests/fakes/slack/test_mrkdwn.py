@@ -33,6 +33,7 @@ def called(id: str) -> str:
         # no pairs: inside a word, alone, with a space inside, over a line's end, doubled
         ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
         ("字*粗*字", "字*粗*字"),
+        ("字*粗* 字 *粗*字", "字*粗* 字 *粗*字"),
         ("字\u200b*粗*\u200b字", "字粗字"),
         ("5 * 3 * 2", "5 * 3 * 2"),
         ("*a\nb*", "*a\nb*"),
