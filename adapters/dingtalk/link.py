@@ -55,7 +55,7 @@ async def dial(endpoint: str, ticket: str, heartbeat: float, take: Take) -> "Lin
     socket = await connect(
         f"{endpoint}?ticket={quote_plus(ticket)}",
         open_timeout=10,
-        close_timeout=2,
+        close_timeout=1,
         ping_interval=heartbeat,
         ping_timeout=heartbeat,
         max_size=BODY,

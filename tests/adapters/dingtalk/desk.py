@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -107,8 +107,7 @@ class Bot:
         run, self._run = self._run, None
         if run:
             run.cancel()
-            with suppress(asyncio.CancelledError):
-                await run
+            await asyncio.wait([run])
 
     async def close(self) -> None:
         await self.disconnect()
