@@ -29,7 +29,10 @@ LEASE = "aibot"
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds. `silence`: without any frame, after which a link counts as dead. `stable`: after which it held."""
+    """Seconds. `silence`: without any frame, after which a link counts as dead. `stable`: after which it held.
+
+    `wait`: for which a message waits for a connection that is being opened again.
+    """
 
     ping: float = 30.0
     silence: float = 75.0
@@ -41,6 +44,7 @@ class Timing:
     refused: float = 30.0
     kicked: float = 60.0
     longest_kicked: float = 3600.0
+    wait: float = 5.0
     stable: float = 600.0
 
 
@@ -52,6 +56,8 @@ class Link:
         self._alone, self._timing = alone, timing
         self._holder = token_hex(8)
         self._socket: Socket | None = None
+        self._up = asyncio.Event()
+        self._soon = True
         self._asking = asyncio.Lock()
         self._ends = 0
         self._kicks = 0
@@ -62,7 +68,7 @@ class Link:
     async def ask(self, cmd: str, body: Mapping[str, object], req_id: str = "") -> Json:
         """One frame, one at a time; its acknowledgement. Raises a SendError, or Unknown if none came."""
         async with self._asking:
-            socket = self._socket
+            socket = await self._opened()
             if socket is None:
                 raise Unavailable(self.state or "the AI bot is not connected", timedelta(seconds=2))
             ack = await socket.ask(cmd, body, req_id)
@@ -74,6 +80,14 @@ class Link:
             raise send_error(code if isinstance(code, int) else -1, str(ack.get("errmsg", "")))
         return ack
 
+    async def _opened(self) -> Socket | None:
+        """The connection, waited for a moment where it is on its way."""
+        if self._socket is None and self._soon:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._timing.wait):
+                    await self._up.wait()
+        return self._socket
+
     async def run(self, take: Take) -> None:
         """Keep it open until cancelled. Raises Misconfigured for wrong credentials if nothing else works."""
         try:
@@ -81,12 +95,13 @@ class Link:
                 await self._until_patient()
                 if not await self._leased():
                     self.state = "another process of this bot holds the AI bot's connection"
+                    self._soon = False
                     await asyncio.sleep(self._timing.renew * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
                     continue
                 began = _now()
                 why = await self._session(take)
                 if _now() - began > self._timing.stable:
-                    self._ends = self._kicks = 0
+                    self._kicks = 0
                 await self._pause(why)
         finally:
             # The next process need not wait for the lease to run out.
@@ -115,7 +130,11 @@ class Link:
                     each.cancel()
             return why
         finally:
+            if socket.carried:
+                # It worked: whatever ended it, the next may follow soon.
+                self._ends = 0
             self._socket = None
+            self._up.clear()
             await socket.close()
 
     async def _serve(self, socket: Socket) -> None:
@@ -133,7 +152,8 @@ class Link:
             )
             socket.end("refused")
             return
-        self._socket, self.state = socket, ""
+        self._socket, self.state, self._soon = socket, "", True
+        self._up.set()
         logger.info("the AI bot is connected", extra={"action": "wecom.connected"})
         began = _now()
         if not self._kicks:
@@ -177,12 +197,12 @@ class Link:
         timing = self._timing
         match why:
             case "refused":
-                self._patient_until = _now() + timing.refused
+                self._patient_until, self._soon = _now() + timing.refused, False
                 if self._alone:
                     raise Misconfigured(self.state)
                 return
             case "kicked":
-                self._kicks += 1
+                self._kicks, self._soon = self._kicks + 1, False
                 self.state = "another program connects with the AI bot's secret: stop it, or give it a bot of its own"
                 await self._trouble(over=False)
                 pause = min(timing.longest_kicked, timing.kicked * 2 ** (self._kicks - 1))

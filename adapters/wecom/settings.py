@@ -38,7 +38,7 @@ def credential(value: object) -> Secret:
     return found
 
 
-def webhooks(value: object) -> Mapping[str, Secret]:
+def robots(value: object) -> Mapping[str, Secret]:
     """Group → the robot's key, or its whole address."""
     expected = 'a table of groups and the addresses of their robots, such as { "wrAbC" = "https://…?key=…" }'
     if not isinstance(value, dict):
@@ -52,13 +52,13 @@ def webhooks(value: object) -> Mapping[str, Secret]:
     return found
 
 
-def chats(value: object) -> frozenset[str]:
+def group_ids(value: object) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
         raise ValueError("a list of group ids")
     return frozenset(value)
 
 
-for _reader in (aes_key, credential, webhooks):
+for _reader in (aes_key, credential, robots):
     # A mistyped secret is shown to nobody.
     setattr(_reader, "hides", True)  # noqa: B010 - a function has no such attribute yet
 
@@ -87,8 +87,8 @@ class Settings:
     aibot_url: Annotated[str, options.url] = "wss://openws.work.weixin.qq.com"
     base_url: Annotated[str, options.url] = "https://qyapi.weixin.qq.com"
     public_url: Annotated[str, options.url] = ""
-    appchats: Annotated[frozenset[str], chats] = frozenset()
-    webhooks: Annotated[Mapping[str, Secret], webhooks] = field(default_factory=dict)
+    appchats: Annotated[frozenset[str], group_ids] = frozenset()
+    webhooks: Annotated[Mapping[str, Secret], robots] = field(default_factory=dict)
     markdown: Annotated[bool, options.flag] = True
     mentions: Annotated[bool, options.flag] = False
 

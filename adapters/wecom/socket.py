@@ -40,9 +40,12 @@ class Socket:
         self._pinged = 0.0
         self.heard = _now()
         """When the last frame came, of any kind."""
+        self.carried = False
+        """Whether an event came, or something other than a ping was asked, once it was subscribed."""
 
     async def ask(self, cmd: str, body: object = None, req_id: str = "") -> Json:
         """Raises Unavailable if it was certainly not sent, Unknown if no acknowledgement came."""
+        self.carried = self.carried or cmd.startswith(("aibot_send", "aibot_respond"))
         req_id = req_id or f"{cmd}_{token_hex(8)}"
         if req_id in self._waiting:
             raise Unavailable("the last answer under this id is not acknowledged yet")
@@ -133,6 +136,7 @@ class Socket:
             if _event(body) == "disconnected_event":
                 self.end("kicked")
                 return
+            self.carried = True
             task = asyncio.create_task(self._take(req_id, body))
             self._taking.add(task)
             task.add_done_callback(self._taken)
