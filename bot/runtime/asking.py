@@ -22,6 +22,8 @@ from bot.runtime.logs import say
 from bot.runtime.strangers import introduce, refresh
 
 LOG = logging.getLogger(__name__)
+REMEMBERED = 10_000
+"""Questions that were asked lately."""
 EDIT = "edit"
 """The source of envelopes that say what a reading found."""
 
@@ -66,7 +68,7 @@ class Asking:
         self._storage = storage
         self._adapters = adapters
         self._around = around
-        self._asked: set[EventId] = set()
+        self._asked: dict[EventId, None] = {}
         self._reading: set[asyncio.Task[None]] = set()
 
     def before(self, envelope: Envelope, events: Sequence[Event]) -> None:
@@ -79,10 +81,6 @@ class Asking:
             if isinstance(event, UserChanged) and not event.left:
                 raise Asks(News(event.user, envelope.event_id))
 
-    def done(self, envelope: Envelope) -> None:
-        """Its turn is over."""
-        self._asked.discard(envelope.event_id)
-
     async def ask(self, question: Question) -> None:
         match question:
             case Stranger(user):
@@ -93,13 +91,19 @@ class Asking:
                 if profile:
                     news = profile
                     await self._storage.transact(lambda tx: refresh(tx, news, self._around))
-                self._asked.add(event)
+                self._remember(event)
             case Rereading(envelope):
                 # In the background: nobody's answer waits for the messages of a whole team to be fetched.
                 task = asyncio.create_task(self._reread(envelope))
                 self._reading.add(task)
                 task.add_done_callback(self._reading.discard)
-                self._asked.add(envelope.event_id)
+                self._remember(envelope.event_id)
+
+    def _remember(self, event: EventId) -> None:
+        # Not forgotten with its turn: that may yet be undone, together with another's that must ask.
+        self._asked[event] = None
+        if len(self._asked) > REMEMBERED:
+            del self._asked[next(iter(self._asked))]
 
     async def idle(self) -> int:
         """Return when nothing is being read any more. How much was."""

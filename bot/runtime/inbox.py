@@ -147,7 +147,6 @@ class Inbox:
         self._asking.before(pending.envelope, events)
         for event in events:
             take_turn(tx, event, now, self._around)
-        self._asking.done(pending.envelope)
 
     def _decode(self, envelope: Envelope) -> Sequence[Event]:
         if envelope.source == CLOCK:

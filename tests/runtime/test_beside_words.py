@@ -1,5 +1,6 @@
 """Edits, recalls, emojis, pages and news of people reach the features that want them, once, through the same door."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -191,6 +192,19 @@ async def test_messages_are_read_again_and_come_as_edits_and_recalls(app: App, p
     await app.runtime.accept(envelope("1", "ann", "reread"))
     await app.settle()
     assert told.things == [("ann", "m1", "words by now"), ("recalled", "m2")]
+
+
+async def test_several_questions_at_once_are_each_asked_once(app: App, platform: Platform, told: Told) -> None:
+    platform.words = {"m1": "words by now"}
+    platform.profiles["ann"] = Profile(_user("ann"), "Ann Marie")
+    platform.profiles["bob"] = Profile(_user("bob"), "Bob Lee")
+    for number, who in ((1, "ann"), (2, "bob")):
+        platform.events[str(number)] = UserChanged(_id(str(number)), NOW, _user(who))
+        await app.runtime.accept(Envelope(PLATFORM, str(number), NOW, {}, who))
+    for number in (3, 4):
+        await app.runtime.accept(envelope(str(number), "ann", "reread"))
+    await asyncio.wait_for(app.settle(), 10)
+    assert told.things == [("ann", "m1", "words by now")] * 2
 
 
 async def test_where_reading_again_fails_the_bot_goes_on(app: App, platform: Platform, told: Told) -> None:
