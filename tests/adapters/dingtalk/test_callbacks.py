@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -29,11 +31,19 @@ class Served:
         self.bot = bot
         self.client = client
 
-    async def post(self, body: object = None, path: str = ROBOT, data: bytes | None = None, **headers: str) -> int:
+    async def post(
+        self,
+        body: object = None,
+        path: str = ROBOT,
+        data: bytes | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> int:
         sent = {"timestamp": MOMENT, "sign": robot_sign(CLIENT_SECRET, MOMENT), "Content-Type": "application/json"}
         sent = {name: value for name, value in {**sent, **headers}.items() if value}
         raw = json.dumps({"msgtype": "text"} if body is None else body).encode() if data is None else data
-        async with self.client.post(path, data=raw, headers=sent, skip_auto_headers=["Content-Type"]) as answer:
+        async with self.client.post(
+            path, data=BytesIO(raw), headers=sent, skip_auto_headers=["Content-Type"]
+        ) as answer:
             return answer.status
 
 
@@ -49,13 +59,18 @@ async def served(fake: FakeDingTalk) -> AsyncIterator[Served]:
         app._router._frozen = False
         app.add_routes(bot.adapter.routes())
         run = asyncio.create_task(bot.adapter.run(bot.desk.accept))
-        while not fake.callbacks.routes:
-            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            while not fake.callbacks.routes:  # noqa: ASYNC110 - the fake tells nobody of it
+                await asyncio.sleep(0)
         yield Served(bot, client)
         run.cancel()
         with suppress(asyncio.CancelledError):
             await run
         await bot.close()
+
+
+def signed(moment: str) -> dict[str, str]:
+    return {"timestamp": moment, "sign": robot_sign(CLIENT_SECRET, moment)}
 
 
 async def test_a_message_and_a_press(served: Served, fake: FakeDingTalk) -> None:
@@ -95,16 +110,16 @@ async def test_what_cannot_be_stored_is_not_taken(served: Served, fake: FakeDing
     ],
 )
 async def test_an_unsigned_post_is_nobodys(served: Served, headers: dict[str, str]) -> None:
-    assert await served.post(**headers) == 401
+    assert await served.post(headers=headers) == 401
     assert served.bot.desk.envelopes == []
 
 
 @pytest.mark.parametrize("seconds", [301, -301])
 async def test_five_minutes_either_way(served: Served, seconds: int) -> None:
     moment = str(int((NOW_S + seconds) * 1000))
-    assert await served.post(timestamp=moment, sign=robot_sign(CLIENT_SECRET, moment)) == 401
+    assert await served.post(headers=signed(moment)) == 401
     near = str(int((NOW_S + seconds * 0.99) * 1000))
-    assert await served.post(timestamp=near, sign=robot_sign(CLIENT_SECRET, near)) == 200
+    assert await served.post(headers=signed(near)) == 200
 
 
 async def test_a_captured_signature_carries_no_other_body(served: Served) -> None:
@@ -135,7 +150,7 @@ async def test_both_headers_twice(served: Served, fake: FakeDingTalk) -> None:
     ],
 )
 async def test_bodies_that_are_none(served: Served, data: bytes, headers: dict[str, str], status: int) -> None:
-    assert await served.post(data=data, **headers) == status
+    assert await served.post(data=data, headers=headers) == status
 
 
 async def test_an_endless_body_is_cut_off(served: Served) -> None:
@@ -158,5 +173,5 @@ async def test_a_card_is_signed_with_another_secret(served: Served) -> None:
     path = f"/callback/dingtalk/{PATH}/card"
     secret = served.bot.adapter._callbacks.card_secret
     stamp = {"x-ddpaas-signature-timestamp": MOMENT}
-    assert await served.post({}, path, **stamp, **{"x-ddpaas-signature": card_sign(CLIENT_SECRET, MOMENT)}) == 401
-    assert await served.post({}, path, **stamp, **{"x-ddpaas-signature": card_sign(secret, MOMENT)}) == 200
+    assert await served.post({}, path, headers=stamp | {"x-ddpaas-signature": card_sign(CLIENT_SECRET, MOMENT)}) == 401
+    assert await served.post({}, path, headers=stamp | {"x-ddpaas-signature": card_sign(secret, MOMENT)}) == 200
