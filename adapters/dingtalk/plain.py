@@ -42,7 +42,7 @@ class Plain:
         sent = self._begun(key, number)
         for message in render.render(key, page, reason, by_name)[len(sent) :]:
             if message.token:
-                await self._book.remember(user, message.token, message.presses)
+                self._book.remember(user, message.token, message.presses)
             sent.append(f"{await self._batcher.send(user, *render.as_robot(message))}/{user}")
         return sent[-1]
 
