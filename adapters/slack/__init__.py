@@ -1,7 +1,6 @@
 """Slack: over Socket Mode, or HTTP where the bot has an address of its own."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from aiohttp.web import AbstractRouteDef
@@ -13,7 +12,6 @@ from adapters.slack.client import Client
 from adapters.slack.decode import decode
 from adapters.slack.directory import Directory
 from adapters.slack.doors import Door
-from adapters.slack.errors import TROUBLES
 from adapters.slack.fast import Fast
 from adapters.slack.intake import Intake
 from adapters.slack.limits import CAPABILITIES
@@ -29,8 +27,6 @@ from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt
 from bot.ports.host import Host
 
 __all__ = ["PLATFORM", "Settings", "Slack", "build"]
-
-LOG = logging.getLogger(__name__)
 
 
 def build(table: Mapping[str, object], host: Host) -> "Slack":
@@ -96,14 +92,12 @@ class Slack(Plain):
         self._directory.team = us.team
         self._intake.open(accept, us)
         self._running = True
-        learning = asyncio.ensure_future(self._learn())
         try:
             if self._settings.mode == "socket":
                 await self._keep_sockets(ticket)
             else:
                 await asyncio.Event().wait()
         finally:
-            learning.cancel()
             self._intake.close()
             await self._door.drain()
             self._sockets, self._running = (), False
@@ -122,10 +116,3 @@ class Slack(Plain):
         async with asyncio.TaskGroup() as group:
             for socket in self._sockets:
                 group.create_task(socket.keep())
-
-    async def _learn(self) -> None:
-        """Only a convenience: a chat that is not known yet is opened when it is needed."""
-        try:
-            await self._directory.learn_chats()
-        except TROUBLES as error:
-            LOG.info("the direct chats were not listed", extra={"action": "slack.chats", "error": str(error)})

@@ -1,6 +1,7 @@
 """Who and where: users, their direct chats, and who is in a channel; asked once, forgotten when Slack says so."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from bot.kernel.people import Locale, Profile, UserRef
 from bot.kernel.text import clean
 from bot.ports.adapter import Refused, Unauthorised
 
+LOG = logging.getLogger(__name__)
+CHAT_PAGES = 20
 KEPT = 20_000
 """Users and chats remembered at most."""
 
@@ -39,6 +42,7 @@ class Directory:
         self._owners: dict[str, str] = {}
         self._asking: dict[str, asyncio.Task[Any]] = {}
         self._fields: Mapping[str, str] | None = None
+        self._listed = False
         self.team = ""
 
     async def user(self, id: str) -> Known | None:
@@ -64,6 +68,8 @@ class Directory:
 
     async def chat(self, user: str) -> str:
         """Their direct chat's id, opened once. Raises what `Web.call` raises."""
+        if user not in self._chats and not self._listed:
+            await self._once("chats", self._list_chats)
         if user not in self._chats:
             opened = await self._once(f"chat {user}", lambda: self._web.call("conversations.open", users=user))
             channel = opened.get("channel")
@@ -82,17 +88,20 @@ class Directory:
         """Whose direct chat this is; empty if that was never seen."""
         return self._owners.get(chat, "")
 
-    async def learn_chats(self) -> None:
-        """All direct chats there are: a message to everybody then opens none of them anew."""
-        cursor = ""
-        while True:
-            found = await self._web.call("conversations.list", types="im", limit=999, cursor=cursor)
-            for each in found.get("channels") or ():
-                if isinstance(each, Mapping) and each.get("user") and each.get("id"):
-                    self.learn(str(each["user"]), str(each["id"]))
-            cursor = _cursor(found)
-            if not cursor:
-                return
+    async def _list_chats(self) -> None:
+        """All direct chats there are, once: a message to everybody then opens none of them anew."""
+        self._listed, cursor = True, ""
+        try:
+            for _ in range(CHAT_PAGES):
+                found = await self._web.call("conversations.list", types="im", limit=999, cursor=cursor)
+                for each in found.get("channels") or ():
+                    if isinstance(each, Mapping) and each.get("user") and each.get("id"):
+                        self.learn(str(each["user"]), str(each["id"]))
+                cursor = _cursor(found)
+                if not cursor:
+                    return
+        except TROUBLES as error:
+            LOG.info("the direct chats were not listed", extra={"action": "slack.chats", "error": str(error)})
 
     async def room(self, channel: str) -> tuple[str, Sequence[str]]:
         """A channel's name, and the users in it, the bot's own among them."""

@@ -13,6 +13,9 @@ from adapters.slack.routing import dispatched
 
 Kind = Literal["events_api", "interactive", "slash_commands"]
 
+UNHANDLED = 404
+"""bolt's answer to a kind of payload it does not know: delivered again, it would mean no more."""
+
 
 class NotTaken(Exception):
     """It was not stored: Slack must not be told that it was."""
@@ -40,6 +43,8 @@ class Door:
                 await self._intake.press(body)
             return {}
         status, answer = await dispatched(self._app, body)
+        if status == UNHANDLED:
+            return {}
         if status != 200:
             raise NotTaken(f"{kind}: {status}")
         return _object(answer)

@@ -7,23 +7,27 @@ id in its metadata; after an unknown outcome the chat is read back for that id b
 
 from collections.abc import Mapping
 
-from adapters.common.pace import Limit
+from adapters.common.pace import APP, Limit
 from bot.kernel.capabilities import Capabilities, Redelivery, Revision
 
 _DOCS = "https://docs.slack.dev"
 RATES = f"{_DOCS}/apis/web-api/rate-limits"
 
-PACE = (
+LIMITS = (
+    Limit(APP, 4, 1.0, RATES),  # "several hundred a minute" in one workspace
     Limit("channel", 1, 1.0, RATES),
-    Limit("post", 4, 1.0, RATES),  # "several hundred a minute" in one workspace
     Limit("tier2", 20, 60.0, RATES),
     Limit("tier3", 50, 60.0, RATES),
     Limit("tier4", 100, 60.0, RATES),
 )
-"""A tier counts each method by itself; a channel and the workspace count chat.postMessage."""
+"""The app and each channel count chat.postMessage; a tier counts every other method by itself.
+
+The first message to somebody costs a conversations.open (tier 3), so a first round to everybody goes out at 50 a
+minute; who was written to before is known from conversations.list.
+"""
+POST = "chat.postMessage"
 
 TIERS: Mapping[str, str] = {
-    "chat.postMessage": "post",
     "chat.update": "tier3",
     "chat.delete": "tier3",
     "conversations.open": "tier3",

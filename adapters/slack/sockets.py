@@ -46,6 +46,7 @@ class _Client(SocketModeClient):
         """A new ticket; the one that proved the tokens at the start is used up first."""
         first, self._first = self._first, ""
         await asyncio.sleep(self._backoff.pause())
+        self._backoff.reason = ""
         if first:
             return first
         try:
@@ -143,7 +144,8 @@ class Socket:
             while True:
                 await asyncio.sleep(BEAT)
                 now = loop.time()
-                if await client.is_connected():
+                # Told to go, it is of no use any more, though the SDK waits with it for the next ticket.
+                if await client.is_connected() and not backoff.reason:
                     if self.down_since is not None:
                         backoff.opened()
                     self.down_since, cleared, self.trouble = None, now, ""

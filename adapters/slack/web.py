@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.pace import Limit, Pace
 from adapters.slack.errors import judged
-from adapters.slack.limits import CALL_WITHIN, PACE, READS, TIERS
+from adapters.slack.limits import CALL_WITHIN, LIMITS, POST, READS, TIERS
 from adapters.slack.settings import Settings
 from bot.ports.adapter import Unavailable
 
@@ -33,12 +33,13 @@ def without_environment() -> Iterator[None]:
 
 
 class Web:
-    """`pace`: a limiter of its own for a measurement; the published limits otherwise."""
+    """`pace`: a limiter of posts of its own, for a measurement; the published limits otherwise."""
 
     def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
         self._settings = settings
-        unlimited: tuple[Limit, ...] = ()
-        self.pace = pace or Pace(PACE if settings.rates == "published" else unlimited)
+        limits: tuple[Limit, ...] = LIMITS if settings.rates == "published" else ()
+        self.posts = pace or Pace([each for each in limits if each.kind not in TIERS.values()])
+        self.others = Pace([each for each in limits if each.kind in TIERS.values()])
         self._client: AsyncWebClient | None = None
         self._session: ClientSession | None = None
         self.scopes: frozenset[str] = frozenset()
@@ -52,7 +53,10 @@ class Web:
         given = {name: value for name, value in arguments.items() if value not in (None, "")}
         if channel:
             given["channel"] = channel
-        await self.pace.turn(**self._keys(method, channel))
+        if method == POST:
+            await self.posts.turn(channel=channel)
+        else:
+            await self.others.turn(**{TIERS[method]: method})
         try:
             if method in READS:
                 response = await self.client.api_call(method, http_verb="GET", params=given)
@@ -102,17 +106,14 @@ class Web:
         if session is not None:
             await session.close()
 
-    def _keys(self, method: str, channel: str) -> dict[str, str]:
-        kind = TIERS[method]
-        return {"post": "", "channel": channel} if kind == "post" else {kind: method}
-
     def _pause(self, method: str, channel: str, seconds: float) -> None:
         """The method rests. A short rest after a post is the channel's alone."""
-        if TIERS[method] == "post" and channel and seconds <= 1:
-            self.pace.pause(seconds, channel=channel)
+        if method != POST:
+            self.others.pause(seconds, **{TIERS[method]: method})
+        elif seconds <= 1:
+            self.posts.pause(seconds, channel=channel)
         else:
-            kind = TIERS[method]
-            self.pace.pause(seconds, **{kind: "" if kind == "post" else method})
+            self.posts.pause(seconds)
 
     def _note_scopes(self, headers: Any) -> None:
         found = next((value for name, value in dict(headers).items() if name.lower() == "x-oauth-scopes"), "")

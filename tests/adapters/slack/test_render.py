@@ -38,7 +38,7 @@ from bot.kernel.people import UserRef
 from bot.kernel.questions import Choice, ChoiceQuestion, NumberQuestion, ScaleQuestion, TextQuestion
 from tests.adapters.slack.conftest import BOB, person
 from tests.fakes.slack import blocks as block_kit
-from tests.fakes.slack import mrkdwn
+from tests.fakes.slack import emoji, mrkdwn
 
 KEY = DeliveryKey("k1")
 PEOPLE = {PersonId("p2"): person(BOB)}
@@ -230,7 +230,7 @@ def test_what_a_person_typed_is_shown_as_typed_and_means_nothing(text: str) -> N
     made = neutral(text)
     assert mrkdwn.specials(made) == []
     unseen = text.translate({0x200B: None, 0x2060: None, 0: None, 1: None})
-    assert mrkdwn.shown(made, lambda id: f"CALLED {id}") == mrkdwn.emoji.shown(unseen)
+    assert mrkdwn.shown(made, lambda id: f"CALLED {id}") == emoji.shown(unseen)
 
 
 @given(NASTY, NASTY, NASTY)
