@@ -186,10 +186,13 @@ class OutboxPartRow(SQLModel, table=True):
 
 
 class TimerRow(SQLModel, table=True):
+    """`armed`: of timers due at one instant, those armed first fire first."""
+
     __tablename__ = "timer"
-    __table_args__ = (Index("ix_timer_due", "due", "key"),)
+    __table_args__ = (Index("ix_timer_due", "due", "armed", "key"), Index("ix_timer_armed", "armed"))
     key: str = Field(primary_key=True)
     due: str
+    armed: int = Field(sa_column_kwargs={"server_default": "0"}, sa_type=BIG)
     body: str
 
 

@@ -10,11 +10,12 @@ from storage.session import Session
 from storage.values import instant_of, text_of
 
 _ARM = """
-INSERT INTO timer (key, due, body) VALUES (:key, :due, :body)
+INSERT INTO timer (key, due, armed, body)
+VALUES (:key, :due, (SELECT coalesce(max(armed), 0) + 1 FROM timer), :body)
 ON CONFLICT (key) DO UPDATE SET due = excluded.due, body = excluded.body
 """
 _DISARM = "DELETE FROM timer WHERE key = :key"
-_DUE = "SELECT body FROM timer WHERE due <= :now ORDER BY due, key LIMIT :limit"
+_DUE = "SELECT body FROM timer WHERE due <= :now ORDER BY due, armed, key LIMIT :limit"
 _NEXT = "SELECT min(due) FROM timer"
 _GET = "SELECT body FROM timer WHERE key = :key"
 

@@ -244,7 +244,7 @@ class Timers(Protocol):
     def disarm(self, keys: Sequence[str]) -> None: ...
 
     def due(self, now: datetime, limit: int) -> Sequence[Timer]:
-        """Timers due at or before now, earliest first."""
+        """Timers due at or before now, earliest first; of those due at one instant, the one armed first."""
 
     def next_due(self) -> datetime | None: ...
 

@@ -40,3 +40,11 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("must", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("thread", sa.String(), server_default="", nullable=False))
+
+    with op.batch_alter_table("timer", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("armed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False)
+        )
+        batch_op.drop_index(batch_op.f("ix_timer_due"))
+        batch_op.create_index("ix_timer_due", ["due", "armed", "key"], unique=False)
+        batch_op.create_index("ix_timer_armed", ["armed"], unique=False)

@@ -29,9 +29,9 @@ async def test_a_timer_comes_back_whole(storage: Storage) -> None:
 async def test_due_are_those_of_now_and_before_earliest_first(storage: Storage) -> None:
     timers = [at("late", 2), at("now", 0), at("early", -5), at("b", -3), at("a", -3)]
     await storage.transact(lambda tx: tx.timers.arm(timers))
-    assert await due(storage) == ["early", "a", "b", "now"]
-    assert await due(storage, limit=2) == ["early", "a"]
-    assert await due(storage, minutes=2) == ["early", "a", "b", "now", "late"]
+    assert await due(storage) == ["early", "b", "a", "now"]
+    assert await due(storage, limit=2) == ["early", "b"]
+    assert await due(storage, minutes=2) == ["early", "b", "a", "now", "late"]
 
 
 async def test_the_next_is_the_earliest_of_all(storage: Storage) -> None:
