@@ -42,20 +42,21 @@ def measure(folder: Path) -> Iterator[Figure]:
     for course in COURSES:
         limits = _published(course.platform)
         calls, delivered = run_fast(_fan_out(course.platform, folder / course.platform), course.scale)
-        over = [limit for limit in limits if limit.kind == APP and _fullest(calls, limit.per) > limit.calls]
+        over = [limit for limit in limits if _fullest(calls, limit.per) > limit.calls]
         met = not over and delivered == PROMPTS
         yield Figure(
             f"{course.platform}: delivered / limits exceeded", f"{delivered} / {len(over)}", f"{PROMPTS} / 0", met
         )
-        took, least = calls[-1] - calls[0], max(_least(len(calls), each) for each in limits if each.kind == APP)
+        took, least = calls[-1] - calls[0], max(_least(len(calls), each) for each in limits)
         share = least / took if took else 1.0
         figure = f"{share:.0%} ({took:.0f} s)"
         yield Figure(f"{course.platform}: used of what is allowed", figure, f"≥ {USED:.0%}", share >= USED)
 
 
 def _published(platform: str) -> Sequence[Limit]:
+    """Those of the whole application, or of the one interface that all prompts go through."""
     found: Sequence[Limit] = import_module(f"adapters.{platform.partition('-')[0]}.limits").LIMITS
-    return found
+    return [each for each in found if each.kind in (APP, "api")]
 
 
 def _least(calls: int, limit: Limit) -> float:
