@@ -28,6 +28,8 @@ TOKEN: Mapping[str, str] = {
     "missing_scope": "a permission is missing",
     "no_permission": "the app may not do this: compare its scopes with the manifest, then reinstall",
 }
+PASSING = frozenset(["invalid_auth", "not_authed", "token_expired", "token_revoked"])
+"""Of these, those that are tried once more before an operator is called."""
 RETRY_AFTER = 30.0
 """Seconds, where a 429 names none."""
 

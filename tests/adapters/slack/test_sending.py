@@ -184,13 +184,19 @@ def refused(name: str, **extra: object) -> Canned:
     ],
 )
 async def test_what_a_failure_means(office: Office, canned: Canned, kind: type[Exception], says: str) -> None:
-    office.fake.api.canned["chat.postMessage"] = deque([canned])
+    office.fake.api.canned["chat.postMessage"] = deque([canned] * 2)
     with pytest.raises(kind) as failure:
         await office.adapter.send(delivery(HELLO))
     assert says in str(failure.value)
     assert "hello" not in str(failure.value), "no words of people in an error"
     if isinstance(failure.value, Unavailable):
         assert failure.value.retry_after == timedelta(seconds=float(canned.headers.get("Retry-After", "30")))
+
+
+async def test_a_token_is_tried_once_more_before_it_counts_as_bad(office: Office) -> None:
+    office.fake.api.canned["chat.postMessage"] = deque([refused("invalid_auth")])
+    await office.adapter.send(delivery(HELLO))
+    assert len(office.fake.messages) == 1
 
 
 async def test_a_time_out_leaves_the_outcome_open(office: Office) -> None:
