@@ -1,6 +1,7 @@
 """DingTalk: a robot of an internal application, by stream or signed callbacks, with a card template or without."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 
 from aiohttp.web import AbstractRouteDef
 
@@ -91,8 +92,7 @@ class DingTalk(Common):
             await self.stream.start()
 
     async def close(self) -> None:
-        await self._plain.close()
-        await self._notices.close()
-        await self.meter.close()
-        await self._book.close()
-        await self.api.close()
+        async with AsyncExitStack() as closing:
+            # The last pushed is closed first; whatever one raises, the others are closed too.
+            for each in (self.api, self._book, self.meter, self._notices, self._plain):
+                closing.push_async_callback(each.close)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import ClientError
@@ -78,7 +79,8 @@ class Api:
         if isinstance(failed, Unavailable) and failed.retry_after and not isinstance(failed, Spent):
             self.pace.pause(failed.retry_after.total_seconds(), api=path)
         if isinstance(failed, Spent):
-            await self.meter.spent()
+            with suppress(Exception):  # being told is no reason to fail otherwise
+                await self.meter.spent()
         raise failed
 
     async def _fetch(self) -> Fetched:

@@ -95,7 +95,11 @@ class Intake:
             if payload.get("first"):
                 await self._host.put_note(f"group.{chat}", "1")
                 self._groups.add(chat)
-        await self._notices.about(data)
+        try:
+            await self._notices.about(data)
+        except Exception as error:
+            # It is stored: that the administrators were not told must not bring it again.
+            logger.info("nobody could be told", extra={"action": "dingtalk.notice", "error": type(error).__name__})
 
     async def press(self, data: Json, id: str) -> None:
         """Somebody pressed something of a card. Raises if it is not stored."""

@@ -87,12 +87,15 @@ class Meter:
                 await self._write(month)
 
     async def close(self) -> None:
+        """Write down the rest; the administrators are told another time."""
         later, self._later = self._later, None
         if later:
             later.cancel()
             with suppress(asyncio.CancelledError):
                 await later
-        await self.flush()
+        async with self._one_at_a_time:
+            for month in list(self._pending):
+                await self._write(month)
 
     async def spent(self) -> None:
         """The platform says that nothing is left."""

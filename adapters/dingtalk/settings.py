@@ -21,6 +21,10 @@ def _optional(value: object) -> str:
     return "" if value == "" else options.text(value).strip()
 
 
+def _optional_url(value: object) -> str:
+    return "" if value == "" else _https(value)
+
+
 def _https(value: object) -> str:
     url = options.url(value)
     if not url.startswith("http"):
@@ -33,7 +37,7 @@ class Settings:
     """The section [platforms.dingtalk]. The console calls `client_id` AppKey in places, and the secret AppSecret.
 
     `card_template_id`: empty for plain messages, else the template imported by deploy/platforms/dingtalk.md.
-    `corp_id`: the organisation; whatever comes from another is left alone. Empty: learned from the first message.
+    `corp_id`: the organisation; whatever comes from another is left alone. Empty: not looked at.
     """
 
     client_id: Annotated[str, options.text]
@@ -43,7 +47,7 @@ class Settings:
     card_template_id: Annotated[str, _optional] = ""
     mode: Annotated[Mode, options.one_of(Mode)] = "stream"
     callback_path: Annotated[str, _optional] = ""  # mode "http": the unguessable part of the callback's address
-    public_url: Annotated[str, _optional] = ""  # mode "http" with cards: where DingTalk reaches this bot
+    public_url: Annotated[str, _optional_url] = ""  # mode "http" with cards: where DingTalk reaches this bot
     connections: Annotated[int, options.whole(1, 8)] = 1
     api_url: Annotated[str, _https] = "https://api.dingtalk.com"
     old_api_url: Annotated[str, _https] = "https://oapi.dingtalk.com"
