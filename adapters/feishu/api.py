@@ -3,7 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
+from weakref import WeakValueDictionary
 
 from adapters.common.http import Answer, Http
 from adapters.common.pace import Pace
@@ -27,6 +29,7 @@ class Api:
         self._settings = settings
         self._http = http
         self._pace = pace
+        self._busy: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.token = Token(self._fetch, limits.EARLY)
 
     async def call(
@@ -85,12 +88,20 @@ class Api:
         self, method: str, path: str, body: Json | None, query: Mapping[str, str] | None, busy: Mapping[str, str]
     ) -> Answer:
         token = await self.token.get()
-        await self._pace.turn(**busy)
         url, sent = f"{self._settings.base_url}{path}", {"Authorization": f"Bearer {token}"}
-        answer = await self._http.call(method, url, body=body, query=query, headers=sent)
+        async with self._one_at_a_time("".join(busy.values())):
+            await self._pace.turn(**busy)
+            try:
+                answer = await self._http.call(method, url, body=body, query=query, headers=sent)
+            finally:
+                self._pace.answered(**busy)
         if answer.data.get("code") in TOKEN_GONE:
             self.token.refused(token)
         return answer
+
+    def _one_at_a_time(self, key: str) -> AbstractAsyncContextManager[None]:
+        """Calls for one chat, or for one message, one after the other: so they keep their order, and their pace."""
+        return self._busy.setdefault(key, asyncio.Lock()) if key else nullcontext()
 
     async def _fetch(self) -> Fetched:
         secret = self._settings.app_secret.reveal()
