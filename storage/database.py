@@ -15,7 +15,7 @@ from storage.keys import KeyCache, master_for
 from storage.masterkey import MasterKey
 from storage.migrating import ensure
 from storage.place import Place, telling
-from storage.schema import Schema, Tables
+from storage.schema import Tables, schema_of
 from storage.session import Session
 from storage.transaction import Transaction
 from storage.urls import engine_for
@@ -40,7 +40,7 @@ class Database:
         exclusive: bool = True,
     ) -> None:
         self._engine = engine_for(url)
-        self._schema = Schema(tables)
+        self._schema = schema_of(tables)
         self._key_file = master_key_file
         self._exclusive = exclusive
         self._pool: ThreadPoolExecutor | None = None
