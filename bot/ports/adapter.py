@@ -130,7 +130,8 @@ class Adapter(Protocol):
         """Who a stranger is; None if the platform does not say."""
 
     async def reread(self, chat: ChatRef, refs: Sequence[str]) -> Mapping[str, str | None]:
-        """The present words of these messages, None for one recalled; those it cannot read are left out.
+        """The present words of these messages, None for one recalled; those it cannot read are left out, and so are
+        those that the platform says were never edited.
 
         Asked before a digest on platforms that tell nobody of an edit.
         """
