@@ -104,7 +104,7 @@ class Directory:
         return data.get("chat_mode") == "p2p"
 
     async def reread(self, refs: Sequence[str], bot: str) -> Mapping[str, str | None]:
-        """The present words of messages; None for one taken back. What cannot be read is left out."""
+        """The present words of messages that were edited; None for one taken back. What cannot be read is left out."""
         found: dict[str, str | None] = {}
         for ref in refs:
             try:
@@ -117,7 +117,7 @@ class Directory:
                 continue
             if message.get("deleted") is True:
                 found[ref] = None
-            elif message:
+            elif message.get("updated") is True:
                 raw = _part(message, "body").get("content")
                 said = content(_text(message.get("msg_type")), raw, named(message.get("mentions"), bot))
                 found[ref] = said.text
