@@ -108,9 +108,7 @@ class _Slots:
             slot.buttons.append(drawn)
 
     def _menu(self, select: Select) -> None:
-        options = [
-            {"value": press_text(self._key, each.action), "text": each.label} for each in _distinct(select.options)
-        ]
+        options = [{"value": press_text(self._key, each.action), "text": each.label} for each in select.options]
         form = _json({"fields": [{"name": CHOICE, "label": select.label, "type": "SELECT", "options": options}]})
         if self._long(form):
             # As a platform without menus has it.
@@ -156,11 +154,6 @@ def _numbered(name: str) -> Iterator[str]:
     while True:
         yield f"{name}-{count}"
         count += 1
-
-
-def _distinct(options: Sequence[Button]) -> Sequence[Button]:
-    """One option a meaning: a menu takes no value twice."""
-    return list({_json([each.action.name, dict(each.action.args)]): each for each in reversed(options)}.values())[::-1]
 
 
 def _field(question: Question) -> Mapping[str, Any]:
