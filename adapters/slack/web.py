@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.pace import Limit, Pace
 from adapters.slack.errors import PASSING, code_of, judged
-from adapters.slack.limits import CALL_WITHIN, LIMITS, POST, READS, TIERS
+from adapters.slack.limits import CALL_WITHIN, PACE, POST, READS, TIERS
 from adapters.slack.settings import Settings
 from bot.ports.adapter import Unauthorised, Unavailable
 
@@ -37,7 +37,7 @@ class Web:
 
     def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
         self._settings = settings
-        limits: tuple[Limit, ...] = LIMITS if settings.rates == "published" else ()
+        limits: tuple[Limit, ...] = PACE if settings.rates == "published" else ()
         self.posts = pace or Pace([each for each in limits if each.kind not in TIERS.values()])
         self.others = Pace([each for each in limits if each.kind in TIERS.values()])
         self._client: AsyncWebClient | None = None

@@ -20,6 +20,7 @@ from bot.runtime.clocks import FrozenClock
 from tests.bench.fastloop import run_fast
 from tests.bench.report import Figure
 from tests.contracts.platforms.stage import on
+from tests.worlds import world_of
 
 PROMPTS = 5000
 USED = 0.95
@@ -35,7 +36,7 @@ class Course:
     batch: int = 1
 
 
-COURSES = (Course("feishu", 12), Course("dingtalk-plain", 1, 20), Course("wecom", 1), Course("slack", 40))
+COURSES = (Course("feishu", 12), Course("dingtalk-plain", 1, 20), Course("wecom", 1), Course("slack", 10))
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -76,11 +77,14 @@ def _fullest(calls: Sequence[float], per: float) -> int:
 
 async def _fan_out(platform: str, folder: Path) -> tuple[list[float], int]:
     """When the calls that carried a prompt began, in seconds, and how many people have theirs."""
+    kind = world_of(platform)
+    kind.rates = "published"
     async with on(platform, folder) as stage:
         world, app = stage.world, stage.world.house.app
         people = [world.account(f"colleague{number}") for number in range(PROMPTS)]
         for number, person in enumerate(people):
             world.fake.hire(person, f"同事{number}")
+            world.knows(person)
         rows = [_prompt(world, number, person) for number, person in enumerate(people)]
         await app.storage.transact(lambda tx: tx.outbox.put(rows))
         before, seen = len(world.fake.calls), len(world.fake.messages)

@@ -81,6 +81,8 @@ class PlatformWorld(Housed[H]):
 
     name: str
     can: frozenset[str]
+    rates = "published"
+    """Whether the adapter keeps to its platform's limits; a world where a dialog would take an hour has "none"."""
 
     def __init__(self, storage: OpenStorage, weather: Weather = CALM, listen: tuple[str, int] | None = None) -> None:
         super().__init__(storage, weather, listen)
@@ -103,6 +105,9 @@ class PlatformWorld(Housed[H]):
     @abstractmethod
     def draw(self, message: Any) -> Drawn[H]:
         """One message as the fake's own reader draws it from the wire."""
+
+    def knows(self, user: str) -> None:
+        """The bot and this account have talked before, where a first word costs more than those that follow."""
 
     def adapter(self, app: App) -> Adapter:
         adapter: Adapter = builder(self.platform)(self.settings(), app.host(self.platform))

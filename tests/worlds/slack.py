@@ -19,6 +19,7 @@ class SlackWorld(PlatformWorld[Handle]):
     can = ABILITIES - {"reread"}
     platform = Platform("slack")
     tenant = TEAM
+    rates = "none"
 
     def __init__(self, storage: OpenStorage, weather: Weather = CALM) -> None:
         super().__init__(storage, weather)
@@ -33,7 +34,7 @@ class SlackWorld(PlatformWorld[Handle]):
             "app_token": APP_TOKEN,
             "base_url": f"{self.fake.url}/api",
             "connections": self.weather.sockets,
-            "rates": "none",
+            "rates": self.rates,
         }
 
     async def started(self) -> None:
@@ -51,6 +52,9 @@ class SlackWorld(PlatformWorld[Handle]):
         message = f"{said['channel']}:{said['ts']}"
         told: Event = self.fake.edited(user, message, text) if text else self.fake.recalled(user, message)
         return told
+
+    def knows(self, user: str) -> None:
+        self.fake.workspace.direct(user)
 
     def account(self, person: str) -> str:
         return account(person)
