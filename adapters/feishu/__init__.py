@@ -47,7 +47,7 @@ class Feishu(Plain):
     ) -> None:
         self._settings = settings
         self._http = Http()
-        self._api = Api(settings, self._http, Pace(limits.LIMITS))
+        self._api = Api(settings, self._http, Pace(limits.LIMITS if settings.rates == "published" else ()))
         self._directory = Directory(self._api)
         self._client = Client(self._api)
         self._intake = Intake(settings, self._directory, self._client, host.now)

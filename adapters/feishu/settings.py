@@ -17,6 +17,7 @@ PLACEHOLDER = re.compile(r"(?i)changeme|change-me|secret|token|key|x+|\*+|<.*>|\
 LONGEST_WORD = 100
 
 Mode = Literal["socket", "http"]
+Rates = Literal["published", "none"]
 
 
 def _menu(value: object) -> Mapping[str, str]:
@@ -37,7 +38,7 @@ class Settings:
     console's page "Encryption strategy"; callbacks need both. `max_age`: seconds for which a callback's signature is
     taken; whether the platform signs anew what it sends again, up to 7 h later, nobody could verify. `menu`: what an
     event key of the bot's menu says; a key that is not listed says itself. `base_url`: Lark's or a private
-    deployment's address.
+    deployment's address. `rates`: "none" only where `base_url` is a server without Feishu's limits.
     """
 
     app_id: Annotated[str, options.text]
@@ -49,6 +50,7 @@ class Settings:
     connections: Annotated[int, options.whole(1, 50)] = 1
     max_age: Annotated[int, options.whole(60, 30_000)] = 300
     menu: Annotated[Mapping[str, str], _menu] = field(default_factory=dict)
+    rates: Annotated[Rates, options.one_of(Rates)] = "published"
 
 
 def read(table: Mapping[str, object]) -> Settings:

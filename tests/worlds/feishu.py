@@ -41,6 +41,7 @@ class FeishuWorld(PlatformWorld[Handle]):
             "app_secret": self.fake.app_secret,
             "base_url": self.fake.url,
             "connections": self.weather.sockets,
+            "rates": "none",
         }
 
     async def started(self) -> None:
