@@ -14,7 +14,7 @@ from adapters.wecom.client import Client
 from adapters.wecom.codes import Codes
 from adapters.wecom.decode import Decoder
 from adapters.wecom.directory import Directory
-from adapters.wecom.errors import Unknown
+from adapters.wecom.errors import Declined, Unknown
 from adapters.wecom.form import Forms
 from adapters.wecom.groups import Groups
 from adapters.wecom.intake import Intake
@@ -30,6 +30,7 @@ from bot.ports.adapter import (
     Finding,
     Misconfigured,
     Receipt,
+    Refused,
     SendError,
     Unauthorised,
 )
@@ -50,7 +51,7 @@ class WeCom(Plain):
 
     def __init__(self, settings: Settings, host: Host, timing: Timing) -> None:
         self._settings, self._host = settings, host
-        self.pace = Pace(limits.LIMITS, patience=limits.PATIENCE)
+        self.pace = Pace(limits.pace(settings.per_minute, settings.per_hour), patience=limits.PATIENCE)
         self.api = Api(settings, self.pace)
         codes = Codes(host)
         app = self.api if settings.app else None
@@ -76,6 +77,9 @@ class WeCom(Plain):
         except Unauthorised as error:
             self._trouble = str(error)
             raise
+        except Declined as error:
+            # The code was for us; others are told of three kinds only.
+            raise Refused(str(error)) from None
         self._trouble = ""
         return receipt
 

@@ -63,5 +63,7 @@ def send_error(code: int, words: str) -> SendError:
     if code in _UNAUTHORISED:
         return Unauthorised(f"{code}: {remedy or 'WeCom takes no token of this app: check corp_id and secret'}")
     if code in NOBODY:
-        return Declined(code, f"{code}: WeCom knows no such member in the app's visible range (可见范围)")
+        return Declined(
+            code, f"{code}: WeCom knows no such member in the app's visible range (可见范围), or with 接口许可"
+        )
     return Declined(code, f"{code}: {remedy or 'WeCom does not take this'}")

@@ -17,16 +17,21 @@ FREQUENCY = "https://developer.work.weixin.qq.com/document/path/90454"
 AIBOT = "https://developer.work.weixin.qq.com/document/path/101463"
 ROBOT = "https://developer.work.weixin.qq.com/document/path/99110"
 
-LIMITS = (
-    # What is above these is dropped without an error. A second more than said: our clock is not theirs.
-    Limit("person", 30, 61, FREQUENCY),
-    Limit("person", 1000, 3610, FREQUENCY),
-    Limit("chat", 30, 61, AIBOT),
-    Limit("chat", 1000, 3610, AIBOT),
-    Limit("robot", 20, 61, ROBOT),
-    Limit(APP, 10_000, 61, FREQUENCY),
-    Limit(APP, 150_000, 3610, FREQUENCY),
-)
+
+def pace(per_minute: int, per_hour: int) -> tuple[Limit, ...]:
+    """What is above these is dropped without an error. A second more than said: our clock is not theirs."""
+    return (
+        Limit("person", per_minute, 61, FREQUENCY),
+        Limit("person", per_hour, 3610, FREQUENCY),
+        Limit("chat", per_minute, 61, AIBOT),
+        Limit("chat", per_hour, 3610, AIBOT),
+        Limit("robot", 20, 61, ROBOT),
+        Limit(APP, 10_000, 61, FREQUENCY),
+        Limit(APP, 150_000, 3610, FREQUENCY),
+    )
+
+
+LIMITS = pace(30, 1000)
 
 TEXT_BYTES = 2048
 """Of a text or markdown of the app, of appchat and of a robot's text; longer ones are cut in silence [D 90236]."""

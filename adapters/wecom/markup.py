@@ -15,7 +15,7 @@ JOINER = "\u2060"
 SMALL = "ⓘ "
 _TAG = re.compile(r"<(?=[/!?@A-Za-z])")
 _MARKS = re.compile(r"[*`<>\[\]#]")
-_SPECIAL = re.compile(r"[\\`*\[\]<>~|&]|(?<!\w)_|_(?!\w)|(?<=\])\(|(?<=<)@")
+_SPECIAL = re.compile(r"[\\`*\[\]<>~|&]|(?<![^\W_])_|_(?![^\W_])|(?<=\])\(|(?<=<)@")
 _LINE_START = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|-{2,}|={2,}|>|`{3})")
 _NUMBERED = re.compile(r"^(\s*[0-9]{1,9})(?=[.)](?:\s|$))")
 

@@ -124,7 +124,9 @@ def _block(block: Block, markup: Markup, named: Named) -> Iterator[str]:
             yield from (markup.begun(each) for each in markup.write(line, named).split("\n"))
         case Fields(rows):
             for label, line in rows:
-                yield from f"{markup.bold(label)}: {markup.write(line, named)}".split("\n")
+                first, *more = markup.write(line, named).split("\n")
+                yield f"{markup.bold(label)}: {first}"
+                yield from (markup.begun(each) for each in more)
         case Quote(author, line):
             first, *more = markup.write(line, named).split("\n")
             yield f"> {markup.bold(author)}: {first}"

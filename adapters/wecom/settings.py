@@ -71,7 +71,8 @@ class Settings:
     phones reach this server; with it long answers can be given on a page. `appchats`: groups that the app created.
     `webhooks`: each group's robot, tried where the AI bot may not post. `aibot_name`: the AI bot's name in the
     console, taken out of what is said to it. `markdown`: false where colleagues read in the WeChat plugin, which
-    does not show it. `mentions`: whether the AI bot's posts notify who is named (UNVERIFIED).
+    does not show it. `mentions`: whether the AI bot's posts notify who is named (UNVERIFIED). `per_minute`,
+    `per_hour`: messages to one member, or in one conversation of the AI bot, should WeCom change its limits.
     """
 
     corp_id: Annotated[str, options.text] = ""
@@ -91,6 +92,8 @@ class Settings:
     webhooks: Annotated[Mapping[str, Secret], robots] = field(default_factory=dict)
     markdown: Annotated[bool, options.flag] = True
     mentions: Annotated[bool, options.flag] = False
+    per_minute: Annotated[int, options.whole(1, 100_000)] = 30
+    per_hour: Annotated[int, options.whole(1, 1_000_000)] = 1000
 
     @property
     def app(self) -> bool:
