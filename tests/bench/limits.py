@@ -79,7 +79,7 @@ async def _fan_out(platform: str, folder: Path) -> tuple[list[float], int]:
     """When the calls that carried a prompt began, in seconds, and how many people have theirs."""
     kind = world_of(platform)
     kind.rates = "published"
-    async with on(platform, folder) as stage:
+    async with on(platform, folder, paced=True) as stage:
         world, app = stage.world, stage.world.house.app
         people = [world.account(f"colleague{number}") for number in range(PROMPTS)]
         for number, person in enumerate(people):

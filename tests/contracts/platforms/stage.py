@@ -58,8 +58,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def on(name: str, folder: Path, weather: Weather = CALM) -> AsyncIterator[Stage]:
+async def on(name: str, folder: Path, weather: Weather = CALM, *, paced: bool = False) -> AsyncIterator[Stage]:
+    """`paced`: the bot keeps the platform's published limits, as it does where nobody says otherwise."""
     world = open_platform(name, folder, weather)
+    if paced:
+        settings = {key: value for key, value in world.settings().items() if key != "rates"}
+        world.settings = lambda: settings  # type: ignore[method-assign]
     await world.start(HEADER)
     try:
         await world.seen()
