@@ -23,6 +23,7 @@ class Backoff:
         self._failures = 0
         self._opened: float | None = None
         self._held = False
+        self._resting = 0.0
         self.reason = ""
         """Slack's own word for why the last connection ended, while it has not held since."""
 
@@ -44,6 +45,10 @@ class Backoff:
             self._opened = None
             self._failures = max(self._failures, 2)
 
+    def rest(self, seconds: float) -> None:
+        """Slack named a time before which it is of no use to ask."""
+        self._resting = self._clock() + seconds
+
     def pause(self) -> float:
         """Seconds to wait before asking for another connection; counts this as a further try."""
         opened, self._opened = self._opened, None
@@ -51,6 +56,7 @@ class Backoff:
             self._failures = 0
         self._held = False
         failures, self._failures = self._failures, self._failures + 1
+        resting = max(0.0, self._resting - self._clock())
         if failures < 2:
-            return 0.0
-        return float(min(LONGEST_PAUSE, 2.0 ** min(failures - 2, 10)) * self._jitter())
+            return resting
+        return max(resting, float(min(LONGEST_PAUSE, 2.0 ** min(failures - 2, 10)) * self._jitter()))

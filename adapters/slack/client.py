@@ -55,7 +55,9 @@ class Client:
         channel = await self._channel(delivery.to)
         pages = len(render.render(delivery.pages, delivery.reason, delivery.key, delivery.mentions))
         wanted = {page_key(delivery, number): number for number in range(pages)}
-        found = await self._look_back(channel, delivery.thread, wanted)
+        # A change is only ever sent anew where the old message is gone, which is not long ago.
+        look = 1 if delivery.revises else LOOK_BACK_PAGES
+        found = await self._look_back(channel, delivery.thread, wanted, look)
         if len(found) == pages:
             return _receipt(channel, [found[number] for number in range(pages)])
         if found:
@@ -148,10 +150,10 @@ class Client:
             return to.chat
         return await self._directory.chat(to.user if isinstance(to, UserRef) else to.chat)
 
-    async def _look_back(self, channel: str, thread: str, wanted: Mapping[str, int]) -> dict[int, str]:
+    async def _look_back(self, channel: str, thread: str, wanted: Mapping[str, int], look: int) -> dict[int, str]:
         found: dict[int, str] = {}
         cursor = ""
-        for _ in range(LOOK_BACK_PAGES):
+        for _ in range(look):
             common = {"limit": LOOK_BACK_MESSAGES, "include_all_metadata": "true", "cursor": cursor}
             if thread:
                 answer = await self._web.call("conversations.replies", channel=channel, ts=thread, **common)

@@ -41,7 +41,7 @@ def decode(envelope: Envelope) -> Sequence[Event]:
             found = MessageEdited(
                 envelope.event_id, envelope.received, user, chat, payload["ref"], heard.text, _mentions(payload, heard)
             )
-        case "recalled":
+        case "recalled" if payload["user"] or not payload["direct"]:
             found = MessageRecalled(envelope.event_id, envelope.received, _chat(payload), payload["ref"])
         case "press":
             found = _press(envelope, payload)

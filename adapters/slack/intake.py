@@ -130,7 +130,7 @@ class Intake:
         try:
             async with asyncio.timeout(LOOK_WITHIN):
                 answer = await self._web.call(
-                    "conversations.replies", channel=channel, ts=ts, latest=ts, inclusive="true", limit=1
+                    "conversations.replies", channel=channel, ts=ts, oldest=ts, latest=ts, inclusive="true", limit=2
                 )
         except TROUBLES:
             return ""

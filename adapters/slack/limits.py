@@ -107,7 +107,7 @@ LOOK_WITHIN = 1.2
 """Seconds for a look-up before an event is acknowledged: Slack waits three for the whole."""
 MODAL_WITHIN = 2.2
 """Seconds for views.open: a trigger_id lives three."""
-LOOK_BACK_PAGES = 5
+LOOK_BACK_PAGES = 10
 LOOK_BACK_MESSAGES = 200
 MEMBERS_PAGE = 500
 MEMBERS = 2000

@@ -40,9 +40,11 @@ def render(pages: Sequence[Card], reason: str, key: DeliveryKey, people: People)
 
 
 def home(pages: Sequence[Card], key: DeliveryKey, people: People, most: int) -> tuple[Json, ...]:
-    """Blocks for the Home tab, where all pages stand below each other; what does not fit any more is left out."""
+    """Blocks for the Home tab, where all pages stand below each other; what does not fit any more is an ellipsis."""
     blocks = [block for page in pages for block in _page(page, people, key)]
-    return _named(blocks[:most], f"{key}/home")
+    if len(blocks) > most:
+        blocks[most - 1 :] = [_section("…")]
+    return _named(blocks, f"{key}/home")
 
 
 def _page(card: Card, people: People, key: DeliveryKey) -> Iterator[Json]:

@@ -25,6 +25,7 @@ from adapters.slack.doors import Door
 from adapters.slack.errors import TROUBLES
 from adapters.slack.limits import BEAT, DRAIN, GIVE_UP, PING, STALE
 from adapters.slack.web import SDK, Web, without_environment
+from bot.ports.adapter import Unavailable
 
 LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ class _Client(SocketModeClient):
             url = await self._web.connection()
         except Exception as error:
             self.trouble = error
+            if isinstance(error, Unavailable) and error.retry_after:
+                self._backoff.rest(error.retry_after.total_seconds())
             raise
         self.trouble = None
         return url
@@ -155,7 +158,7 @@ class Socket:
                 self.trouble = backoff.reason or (str(client.trouble) if client.trouble else "")
                 if _lost(client) and (reconnecting is None or reconnecting.done()):
                     # The SDK looks once per ping; it is told now.
-                    reconnecting = asyncio.ensure_future(client.connect_to_new_endpoint())
+                    reconnecting = asyncio.ensure_future(_again(client))
                 if now - cleared > STALE:
                     client.wss_uri, cleared = None, now
                 if now - self.down_since > GIVE_UP and not backoff.reason:
@@ -165,6 +168,12 @@ class Socket:
             if reconnecting is not None:
                 reconnecting.cancel()
                 await asyncio.wait([reconnecting])
+
+
+async def _again(client: _Client) -> None:
+    """What keeps it from connecting is noted where the ticket is asked for."""
+    with suppress(*TROUBLES):
+        await client.connect_to_new_endpoint()
 
 
 def _lost(client: _Client) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from adapters.slack.backoff import Backoff
 from adapters.slack.limits import PING, PROVEN, STALE
 from bot.ports.adapter import Misconfigured
 from tests.adapters.slack.conftest import ANN, Desk, Office, opened, settings
-from tests.fakes.slack import FakeSlack
+from tests.fakes.slack import FakeSlack, shapes
 
 SOON = 5.0
 """Seconds of real time within which every loss below is made good, but those that say otherwise."""
@@ -59,6 +60,15 @@ async def test_a_gateway_that_hangs_up_is_not_stormed(office: Office, reason: st
     office.fake.sockets.refuse = ""
     await heard(office, 20)
     await office.until(lambda: office.adapter.health() == "")
+
+
+async def test_a_ticket_that_is_not_given_is_waited_for_as_long_as_slack_says(office: Office) -> None:
+    office.fake.api.canned["apps.connections.open"] = deque([shapes.limited("3")] + [shapes.html()] * 2)
+    before = len(office.calls("apps.connections.open"))
+    await office.fake.disconnect("reset")
+    await asyncio.sleep(2)
+    assert len(office.calls("apps.connections.open")) == before + 1
+    await heard(office, 20)
 
 
 async def test_what_happened_meanwhile_comes_when_the_connection_is_back(office: Office) -> None:
@@ -170,3 +180,5 @@ def test_pauses_grow_with_failures_and_end_with_success() -> None:
     backoff.opened()
     backoff.told("link_disabled")
     assert backoff.pause() >= 1
+    backoff.rest(90)
+    assert backoff.pause() == 90
