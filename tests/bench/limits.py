@@ -20,7 +20,6 @@ from bot.runtime.clocks import FrozenClock
 from tests.bench.fastloop import run_fast
 from tests.bench.report import Figure
 from tests.contracts.platforms.stage import on
-from tests.worlds import world_of
 
 PROMPTS = 5000
 USED = 0.95
@@ -77,8 +76,6 @@ def _fullest(calls: Sequence[float], per: float) -> int:
 
 async def _fan_out(platform: str, folder: Path) -> tuple[list[float], int]:
     """When the calls that carried a prompt began, in seconds, and how many people have theirs."""
-    kind = world_of(platform)
-    kind.rates = "published"
     async with on(platform, folder, paced=True) as stage:
         world, app = stage.world, stage.world.house.app
         people = [world.account(f"colleague{number}") for number in range(PROMPTS)]

@@ -81,8 +81,6 @@ class PlatformWorld(Housed[H]):
 
     name: str
     can: frozenset[str]
-    rates = "published"
-    """Whether the adapter keeps to its platform's limits; a world where a dialog would take an hour has "none"."""
 
     def __init__(self, storage: OpenStorage, weather: Weather = CALM, listen: tuple[str, int] | None = None) -> None:
         super().__init__(storage, weather, listen)

@@ -19,7 +19,6 @@ class SlackWorld(PlatformWorld[Handle]):
     can = ABILITIES - {"reread"}
     platform = Platform("slack")
     tenant = TEAM
-    rates = "none"
 
     def __init__(self, storage: OpenStorage, weather: Weather = CALM) -> None:
         super().__init__(storage, weather)
@@ -34,7 +33,7 @@ class SlackWorld(PlatformWorld[Handle]):
             "app_token": APP_TOKEN,
             "base_url": f"{self.fake.url}/api",
             "connections": self.weather.sockets,
-            "rates": self.rates,
+            "rates": "none",
         }
 
     async def started(self) -> None:

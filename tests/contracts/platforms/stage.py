@@ -62,8 +62,8 @@ async def on(name: str, folder: Path, weather: Weather = CALM, *, paced: bool = 
     """`paced`: the bot keeps the platform's published limits, as it does where nobody says otherwise."""
     world = open_platform(name, folder, weather)
     if paced:
-        settings = {key: value for key, value in world.settings().items() if key != "rates"}
-        world.settings = lambda: settings  # type: ignore[method-assign]
+        stated = world.settings  # asked once the fake has an address
+        world.settings = lambda: {key: value for key, value in stated().items() if key != "rates"}  # type: ignore[method-assign]
     await world.start(HEADER)
     try:
         await world.seen()
