@@ -13,7 +13,7 @@ from bot.kernel.features import PersonTurn, SectionLine, Turn
 from bot.kernel.ids import PersonId, TeamId
 from bot.kernel.intents import Wake, Words
 from bot.kernel.organisation import teams_of
-from bot.kernel.people import Person, Team, ToChat, ToPerson
+from bot.kernel.people import Membership, Person, Team, ToChat, ToPerson
 from bot.kernel.text import squash
 from bot.kernel.timers import Daily, Timer, local_instant
 
@@ -52,12 +52,18 @@ def weekly(turn: Turn, wake: Wake) -> Iterator[Effect]:
     today = turn.today(team.timezone)
     week = rules.told_week(today, turn.calendar)
     id = digest_id(team.id, week.first)
-    if turn.reads.get(Digest, id) is not None:
+    if turn.reads.get(Digest, id) is not None or not _was_there(turn, team, week, followed):
         return
     key = turn.key(f"digest/{id}")
     yield Save(Digest(id, team.id, week.first, week.last, key, turn.now))
     card = _last_week(turn, team, today, rules.LINES)
     yield Post(ToChat(team.chat), card, key, Push("digests.weekly", phrases.WHY.text(team.locale)))
+
+
+def _was_there(turn: Turn, team: Team, week: rules.Week, followed: Followed) -> bool:
+    """Whether the team could check in on a day of the week: a newer one has no quiet week behind it, but none."""
+    joined = (each.since for each in turn.reads.find(Membership, team=team.id))
+    return rules.was_there(week, min(joined, default=None), followed.since, team.timezone)
 
 
 def _last_week(turn: Turn, team: Team, today: date, limit: int | None) -> Card:

@@ -58,6 +58,17 @@ def is_due(now: datetime, zone: str, since: datetime, calendar: Calendar) -> boo
     return since <= local_instant(datetime.combine(first, AT), zone) <= now
 
 
+def was_there(week: Week, joined: date | None, since: datetime, zone: str) -> bool:
+    """Whether a team whose first member joined on that day was there for a check-in of the week.
+
+    Of the week's last working day only what it began with counts: by 9:30 its people are asked.
+    """
+    if joined is None or not week.workdays:
+        return False
+    last = week.workdays[-1]
+    return joined < last or (joined == last and since <= local_instant(datetime.combine(last, AT), zone))
+
+
 def label_of(text: str, number: int) -> str:
     """What a line's button is called: the words it begins with, up to its first number or mark."""
     words = _LABEL_ENDS.split(text.strip("·📌 "), maxsplit=1)[0].strip()

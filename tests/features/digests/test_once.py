@@ -1,6 +1,7 @@
 """One digest per team and week: through restarts, sleep and late beginnings; and one's own at any time."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.company import Company
 from bot.features.digests.model import Digest
@@ -27,6 +28,20 @@ async def test_the_week_is_told_once_however_often_the_timer_rings(company: Livi
     assert len(_digests(company.news())) == 1
     found = await company.app.storage.transact(lambda tx: tx.records.find(Digest, team=TEAM.id))
     assert len(found) == 1
+
+
+async def test_a_new_team_hears_nothing_of_a_week_in_which_it_could_not_check_in(open_company: Open) -> None:
+    sunday = date(2026, 9, 20)  # worked in exchange for a holiday
+    newcomers = tuple(replace(each, since=sunday) for each in COMPANY.memberships)
+    new = replace(COMPANY, memberships=newcomers)
+    late = await open_company(new, at(20, 15))
+    await late.until(at(25, 18))
+    assert _digests(late.news()) == []
+    await late.until(at(28, 9, 31))
+    assert len(_digests(late.news())) == 1, "its first whole week is told"
+    early = await open_company(new, at(20, 9))
+    await early.until(at(21, 9, 31))
+    assert len(_digests(early.news())) == 1, "on Sunday it was asked"
 
 
 async def test_slept_through_on_monday_it_is_made_up_for_in_the_next_working_hours(company: Living) -> None:
