@@ -82,10 +82,14 @@ class Link:
 
     async def _opened(self) -> Socket | None:
         """The connection, waited for a moment where it is on its way."""
-        if self._socket is None and self._soon:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._timing.wait):
-                    await self._up.wait()
+        if self._socket and not self._socket.ended:
+            return self._socket
+        if not self._soon:
+            return None
+        self._up.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._timing.wait):
+                await self._up.wait()
         return self._socket
 
     async def run(self, take: Take) -> None:

@@ -85,6 +85,11 @@ class Socket:
             await asyncio.gather(ending, reading, return_exceptions=True)
         return self._why or "closed"
 
+    @property
+    def ended(self) -> bool:
+        """Whether it is about to be closed: nothing more may be asked over it."""
+        return self._ending.is_set() or self._socket.closed
+
     def end(self, why: str) -> None:
         """Let `read` return with this."""
         self._why = self._why or why

@@ -40,7 +40,7 @@ class Desk:
         self.leases: dict[str, str] = {}
         self.troubles: list[tuple[str, bool]] = []
         self.refuses = False
-        self.arrived = asyncio.Event()
+        self.refused = 0
 
     def now(self) -> datetime:
         return self.at
@@ -70,11 +70,11 @@ class Desk:
 
     async def accept(self, envelope: Envelope) -> bool:
         if self.refuses:
+            self.refused += 1
             raise OSError("the disk is full")
         if any(each.dedupe == envelope.dedupe for each in self.envelopes):
             return False
         self.envelopes.append(envelope)
-        self.arrived.set()
         return True
 
 

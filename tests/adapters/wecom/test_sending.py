@@ -42,6 +42,7 @@ async def test_a_receipt_names_the_message(office: Office) -> None:
 
 
 async def test_the_same_delivery_again_is_not_shown_twice(office: Office) -> None:
+    shown = 0
     for card in (ASK, DONE, say("长" * 700)):
         before = len(office.shown("zhaomin"))
         await office.send(f"k{before}", card)
