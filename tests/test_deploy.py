@@ -4,21 +4,67 @@ import re
 import shutil
 import subprocess
 import tomllib
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, replace
+from fnmatch import fnmatch
+from importlib import import_module
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
 
+from adapters.feishu.callback import PATH as FEISHU
+from adapters.feishu.decode import KNOWN
+from adapters.slack import keeping, limits, views
+from adapters.wecom import form, intake
+from bot.kernel import options
+from bot.kernel.secret import Secret
 from bot.settings import SECTIONS, Settings, load
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
+PLATFORMS = ("feishu", "dingtalk", "wecom", "slack")
+PAGES = {name: DEPLOY / "platforms" / f"{name}.md" for name in (*PLATFORMS, "unverified")}
+MANIFEST = DEPLOY / "platforms/slack-manifest.yaml"
+OF_A_PLATFORM = re.compile(rf"HEPAI_({'|'.join(PLATFORMS).upper()})_(\w+)_FILE")
 SCRIPTS = [*sorted(DEPLOY.glob("*.sh")), ROOT / "tests/setup_browser.sh", ROOT / ".ci/run"]
 
 
 def directives(name: str) -> str:
     """The file without its comments."""
     return re.sub(r"(?m)^\s*#.*\n", "", (DEPLOY / name).read_text())
+
+
+def settings_of(platform: str) -> Any:
+    """The module that says what an adapter can be told."""
+    return import_module(f"adapters.{platform}.settings")
+
+
+def secrets_of(platform: str) -> set[str]:
+    """The keys for which the example of the environment has a variable."""
+    found = OF_A_PLATFORM.findall((DEPLOY / "hepai.env.example").read_text())
+    return {key.lower() for name, key in found if name.lower() == platform}
+
+
+@pytest.fixture
+def connected(tmp_path: Path) -> Mapping[str, Mapping[str, object]]:
+    """Every platform's table, as it is loaded once all lines of the examples are in force."""
+    file = tmp_path / "hepai.toml"
+    file.write_text(re.sub(r"(?m)^#(?=[a-z[])", "", (DEPLOY / "hepai.example.toml").read_text()))
+    samples = {"bot_token": "xoxb-1", "app_token": "xapp-1", "encoding_aes_key": "a" * 43}
+    env = {}
+    for name, key in [(each, secret) for each in PLATFORMS for secret in secrets_of(each)]:
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / key).write_text(samples.get(key.removeprefix("old_"), "0123456789abcdefghijklmn") + "\n")
+        env[f"HEPAI_{name}_{key}_FILE".upper()] = str(tmp_path / name / key)
+    return load(file, env).platforms
+
+
+def both_languages(name: str) -> tuple[str, str]:
+    """The Chinese and the English part of a platform's page."""
+    chinese, mark, english = PAGES[name].read_text().partition("\n# English\n")
+    assert mark
+    return chinese, english
 
 
 def test_the_example_settings_load_and_are_the_defaults() -> None:
@@ -115,14 +161,103 @@ def test_the_service_is_hardened() -> None:
 def test_the_environment_example_names_only_variables_that_are_known() -> None:
     known = {"HEPAI_SETTINGS", "HEPAI_STORAGE_URL_FILE", "HEPAI_STORAGE_URL", "HEPAI_DEBUG"}
     text = (DEPLOY / "hepai.env.example").read_text()
-    assert set(re.findall(r"(?m)^# (HEPAI_\w+)=", text)) == known
+    named = set(re.findall(r"(?m)^# (HEPAI_\w+)=", text))
+    assert {each for each in named if not OF_A_PLATFORM.fullmatch(each)} == known
     assert not re.findall(r"(?m)^[^#\n]", text)
 
 
 def test_the_proxy_publishes_neither_the_playground_nor_the_health() -> None:
     proxied = re.search(r"@published path (.+)", directives("Caddyfile"))
     assert proxied
-    assert proxied[1].split() == ["/callback/*", "/hook/*", "/d/*"]
+    published = proxied[1].split()
+    assert published == ["/callback/*", "/hook/*", "/d/*", "/slack/events", "/wecom/*"]
+    slack = settings_of("slack").Settings.path
+    for path in (FEISHU, "/callback/dingtalk/unguessable/robot", intake.PATH, form.PATH, slack):
+        assert any(fnmatch(path, pattern) for pattern in published), path
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_key_of_a_platform_is_in_one_of_the_examples(
+    platform: str, connected: Mapping[str, Mapping[str, object]]
+) -> None:
+    kinds = get_type_hints(settings_of(platform).Settings)
+    assert set(connected[platform]) == set(kinds)
+    assert secrets_of(platform) >= {key for key, kind in kinds.items() if kind is Secret}
+    shown = re.sub(r"(?m)^#(?=[a-z[])", "", (DEPLOY / "hepai.example.toml").read_text())
+    assert secrets_of(platform).isdisjoint(tomllib.loads(shown)["platforms"][platform])
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_example_of_a_platform_is_read_and_shows_its_defaults(
+    platform: str, connected: Mapping[str, Mapping[str, object]]
+) -> None:
+    module = settings_of(platform)
+    found = options.section(module.Settings, module.SECTION, connected[platform])
+    assert module.read(connected[platform])
+    for each in fields(module.Settings):
+        default = each.default if each.default_factory is MISSING else each.default_factory()
+        # What is needed, or empty by default, is shown with an example.
+        if each.name not in secrets_of(platform) and default not in (MISSING, "", 0):
+            assert getattr(found, each.name) == default, each.name
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_page_tells_every_key_in_both_languages(platform: str) -> None:
+    for text in both_languages(platform):
+        told = set(re.findall(r"`([a-z_]+)`", text))
+        assert {each.name for each in fields(settings_of(platform).Settings)} - told == set()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_page_says_the_same_in_both_languages(platform: str) -> None:
+    chinese, english = both_languages(platform)
+    assert re.findall("[\u4e00-\u9fff]{4}", chinese)
+    assert re.findall("(?:[a-z]+ ){5}", english)
+    for same in (r"(?m)^    .+$", r"`[^`\n]+`", r"\b\d{4,}\b"):
+        assert sorted(set(re.findall(same, chinese))) == sorted(set(re.findall(same, english)))
+    for block in (r"(?m)^## ", r"(?m)^\d+\. ", r"(?m)^\| "):
+        assert len(re.findall(block, chinese)) == len(re.findall(block, english))
+
+
+def test_the_feishu_page_subscribes_what_the_adapter_understands() -> None:
+    for text in both_languages("feishu"):
+        assert {name for name in KNOWN if f"`{name}`" not in text} == set()
+
+
+def test_every_switch_of_the_unverified_exists() -> None:
+    chinese, english = both_languages("unverified")
+    named = [re.findall(r"`\[(\w+)\] (\w+)`", text) for text in (chinese, english)]
+    assert named[0] == named[1] != []
+    for platform, key in named[0]:
+        assert key in get_type_hints(settings_of(platform).Settings)
+
+
+def test_the_slack_manifest_is_plain_yaml() -> None:
+    """Keys, lists, and scalars that need no quotes or have them: what every reader of YAML takes for the same."""
+    scalar = r"""(?:"[^"]*"|[^\s"'&*!|>%@`#:{}\[\],-][^:#]*)"""
+    depth = 0
+    for line in directives("platforms/slack-manifest.yaml").splitlines():
+        found = re.fullmatch(rf"((?:  )*)(- )?(?:[a-z_]+:(?: {scalar})?|[a-z:._]+)", line)
+        assert found, line
+        indent = len(found[1]) // 2
+        assert indent <= depth + 1, line
+        depth = indent + bool(found[2])
+
+
+def test_the_slack_manifest_asks_for_what_the_adapter_uses_and_for_nothing_else() -> None:
+    def listed(name: str) -> list[str]:
+        block = re.search(rf"(?m)^( *){name}:\n((?:\1  - .+\n)+)", MANIFEST.read_text())
+        assert block
+        return re.findall(r"- (.+)", block[2])
+
+    assert sorted(listed("bot")) == sorted({*limits.SCOPES, "users.profile:read"})
+    of_intake = {"message", "app_mention", "tokens_revoked", "app_uninstalled"}
+    # Told to everybody about anybody; of the bot itself channel_left and group_left tell.
+    known = set(keeping._LANES) - {"member_left_channel"}
+    assert {name.partition(".")[0] for name in listed("bot_events")} == known | of_intake
+    text = MANIFEST.read_text()
+    assert settings_of("slack").Settings.command in re.findall(r"(?m)- command: (\S+)", text)
+    assert all(each.startswith(views.KUDOS) for each in re.findall(r"callback_id: (\S+)", text))
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
