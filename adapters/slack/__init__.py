@@ -71,7 +71,9 @@ class Slack(Plain):
         return self._route.routes() if self._settings.mode == "http" else ()
 
     def health(self) -> str:
-        """Whether events come in; sending is told by the outbox."""
+        """Whether events come in, and whether the token is taken."""
+        if self._web.refused:
+            return f"Slack refuses the bot: {self._web.refused}"
         if not self._running:
             return "Slack is not connected yet: the tokens are being tried"
         down = [each for each in self._sockets if not each.up]

@@ -30,6 +30,8 @@ TOKEN: Mapping[str, str] = {
 }
 PASSING = frozenset(["invalid_auth", "not_authed", "token_expired", "token_revoked"])
 """Of these, those that are tried once more before an operator is called."""
+GONE = frozenset(["account_inactive", "not_allowed_token_type", "team_access_not_granted", "org_login_required"])
+"""And those by which nothing at all can be sent."""
 RETRY_AFTER = 30.0
 """Seconds, where a 429 names none."""
 

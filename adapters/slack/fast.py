@@ -27,6 +27,8 @@ from bot.ports.host import Host
 
 LOG = logging.getLogger(__name__)
 Json = Mapping[str, Any]
+TRIGGERS = 1000
+"""Presses remembered; a trigger is worth nothing after three seconds."""
 STALE = Action("stale")
 """No feature's action: the core answers that this card is of the past."""
 
@@ -49,11 +51,14 @@ class Fast:
         self._directory = directory
         self._intake = intake
         self._client = client
+        self._used: dict[str, None] = {}
 
     async def shortcut(self, body: Json) -> None:
         """`give_kudos` from anywhere, or from a message's menu: then its author is chosen already."""
         user = _id(body, "user")
         if not str(body.get("callback_id", "")).startswith(views.KUDOS) or not self._ours(body):
+            return
+        if not self._first(body):
             return
         message = body.get("message")
         author = str(message.get("user") or "") if isinstance(message, Mapping) and not message.get("bot_id") else ""
@@ -71,6 +76,8 @@ class Fast:
         wanted = elements.form_of(action)
         if wanted is None or not self._ours(body):
             return False
+        if not self._first(body):
+            return True
         locale = await self._locale(_id(body, "user"))
         shown = await self._standing(*wanted)
         view = views.form(shown.form, shown.key, shown.number, locale) if shown else None
@@ -152,6 +159,16 @@ class Fast:
     async def _locale(self, user: str) -> Locale:
         known = self._directory.known(user) or (await self._directory.names([user], LOOK_WITHIN / 2)).get(user)
         return (known.locale if known else None) or Locale.ZH
+
+    def _first(self, body: Json) -> bool:
+        """Whether this press is not one that came before: its trigger opens one window only."""
+        trigger = str(body.get("trigger_id") or "")
+        if trigger in self._used:
+            return False
+        self._used[trigger] = None
+        if len(self._used) > TRIGGERS:
+            del self._used[next(iter(self._used))]
+        return True
 
     def _ours(self, body: Json) -> bool:
         return not foreign(_id(body, "team"), self._intake.us)

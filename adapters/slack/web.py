@@ -10,7 +10,7 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.pace import Limit, Pace
-from adapters.slack.errors import PASSING, code_of, judged
+from adapters.slack.errors import GONE, PASSING, code_of, judged
 from adapters.slack.limits import CALL_WITHIN, PACE, POST, READS, TIERS
 from adapters.slack.settings import Settings
 from bot.ports.adapter import Unauthorised, Unavailable
@@ -44,6 +44,8 @@ class Web:
         self._session: ClientSession | None = None
         self.scopes: frozenset[str] = frozenset()
         """What the bot token may do, as the last answer said."""
+        self.refused = ""
+        """Why the bot token is not taken any more; empty while it is."""
 
     async def call(self, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
         """One call; the answer's JSON. `channel`: paced per channel as well, and an argument.
@@ -73,10 +75,13 @@ class Web:
                 response = await self.client.api_call(method, json=dict(given))
             data = response.data
             self._note_scopes(response.headers)
+            self.refused = ""
         except Exception as error:
             found = judged(error, method)
             if isinstance(found, Unavailable) and found.retry_after:
                 self._pause(method, channel, found.retry_after.total_seconds())
+            if isinstance(found, Unauthorised) and code_of(error) in PASSING | GONE:
+                self.refused = str(found)
             if found is error:
                 raise
             raise found from error

@@ -1,8 +1,11 @@
 """What doctor says: each failure with its remedy, and nobody is disturbed by asking."""
 
+import pytest
+
 from adapters.slack import build
-from bot.ports.adapter import Finding
-from tests.adapters.slack.conftest import NOW, Desk, opened, settings
+from bot.kernel.cards import say
+from bot.ports.adapter import Finding, Unauthorised
+from tests.adapters.slack.conftest import NOW, Desk, delivery, opened, settings
 from tests.fakes.slack import FakeSlack
 
 
@@ -50,6 +53,17 @@ async def test_a_running_adapter_tells_of_its_connections(fake: FakeSlack) -> No
         await office.until(lambda: len(fake.sockets.open_links()) == 2)
         findings = {each.subject: each async for each in office.adapter.checks()}
     assert findings["connection"].says.startswith("2 connection")
+
+
+async def test_a_token_that_stops_working_is_told_by_health(fake: FakeSlack) -> None:
+    async with opened(fake) as office:
+        fake.revoke()
+        with pytest.raises(Unauthorised):
+            await office.adapter.send(delivery(say("hello")))
+        assert "revoked" in office.adapter.health()
+        fake.api.revoked = ""
+        await office.adapter.send(delivery(say("hello")))
+        assert office.adapter.health() == ""
 
 
 async def test_a_revoked_token_reaches_the_administrators(fake: FakeSlack) -> None:

@@ -83,6 +83,17 @@ async def test_too_late_for_a_window_the_conversation_asks(office: Office) -> No
     assert said.text == "赞"
 
 
+async def test_a_press_that_comes_twice_opens_one_window(office: Office) -> None:
+    fake = office.fake
+    shortcut = fake.modals.shortcut(BOB, "give_kudos")
+    message, opens = await posted(office)
+    pressed = fake.pressed(ANN, message, opens)
+    for event in (shortcut, shortcut, pressed, pressed):
+        await fake.push(event)
+    assert (len(fake.views.stacks[ANN]), len(fake.views.stacks[BOB])) == (1, 1)
+    assert office.desk.envelopes == []
+
+
 async def test_a_shortcut_that_is_not_ours_opens_nothing(office: Office) -> None:
     await office.fake.push(office.fake.modals.shortcut(BOB, "somebody_elses"))
     assert office.fake.views.stacks.get(BOB, []) == []
