@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from tests.fakes.wecom import xml
 from tests.fakes.wecom.board import Board
@@ -52,7 +52,8 @@ class Callbacks:
         self._http: ClientSession | None = None
 
     async def start(self) -> None:
-        self._http = ClientSession(trust_env=False)
+        # The platform waits for none of its own connections: aiohttp would let some wait for long.
+        self._http = ClientSession(connector=TCPConnector(limit=0), trust_env=False)
 
     async def stop(self) -> None:
         if self._http:
