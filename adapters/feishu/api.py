@@ -74,7 +74,8 @@ class Api:
         """Where the long connection is: `URL` and `ClientConfig`. Unauthorised if it will not be told to us."""
         body = {"AppID": self._settings.app_id, "AppSecret": self._settings.app_secret.reveal()}
         url = f"{self._settings.base_url}{DISCOVERY}"
-        answer = await self._http.call("POST", url, body=body, headers={"locale": "zh"})
+        async with asyncio.timeout(limits.DISCOVERY):
+            answer = await self._http.call("POST", url, body=body, headers={"locale": "zh"})
         code, data = answer.data.get("code"), answer.data.get("data")
         if answer.status != 200 or code in (None, 1, 1000040343):
             raise ConnectionError(f"the platform is busy (HTTP {answer.status}, code {code})")

@@ -51,6 +51,8 @@ UUID = 50
 
 EARLY = 600.0
 """Seconds before its end at which a token is replaced."""
+DISCOVERY = 10.0
+"""Seconds within which the platform must tell where the long connection is."""
 ACCEPTING = 2.5
 """Seconds an event may take to be stored; the platform gives up after 3."""
 ASKING = 1.5

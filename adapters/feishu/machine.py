@@ -39,7 +39,13 @@ class Machine:
         except RuntimeError:
             work.close()
             raise Stuck("the vendor's thread is gone") from None
-        return await asyncio.wrap_future(running)
+        try:
+            return await asyncio.wrap_future(running)
+        except asyncio.CancelledError:
+            me = asyncio.current_task()
+            if me is not None and me.cancelling():
+                raise
+            raise Stuck("the vendor's thread has ended") from None
 
     async def answers(self, within: float) -> None:
         """Return if the thread's loop turns; raises Stuck if it does not within so many seconds."""

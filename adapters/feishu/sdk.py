@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from socket import SHUT_RDWR
 from typing import Any
 
 import lark_oapi.ws.client as vendor  # type: ignore[import-untyped]
@@ -76,7 +77,8 @@ class Connection(vendor.Client):  # type: ignore[misc]
         self._probe = probe
         self._heard = time.monotonic()
         self._hands: set[asyncio.Task[None]] = set()
-        self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._ended = asyncio.Event()
+        self._how = ""
         self._configure(ClientConfig(dict(config)))
         self.events = 0
 
@@ -87,7 +89,8 @@ class Connection(vendor.Client):  # type: ignore[misc]
             await self._open()
             helpers += [asyncio.create_task(work) for work in (self._ping_loop(), self._probing())]
             connected()
-            raise Ended(await self._ended)
+            await self._ended.wait()
+            raise Ended(self._how)
         finally:
             for helper in helpers:
                 helper.cancel()
@@ -170,12 +173,20 @@ class Connection(vendor.Client):  # type: ignore[misc]
         task.add_done_callback(self._hands.discard)
 
     def _end(self, how: str) -> None:
-        if not self._ended.done():
-            self._ended.set_result(how)
+        self._how = self._how or how
+        self._ended.set()
+
+    def cut(self) -> None:
+        """End it from another thread, when this one hangs: or the platform would go on to send events there."""
+        conn = self._conn
+        link = conn.transport.get_extra_info("socket") if conn is not None else None
+        if link is not None:
+            with suppress(OSError):
+                link.shutdown(SHUT_RDWR)
 
     async def _leave(self) -> None:
         """Let what is in hand be acknowledged, as far as the link still can, and close it without waiting for it."""
-        if self._hands and not self._ended.done():
+        if self._hands and not self._ended.is_set():
             await asyncio.wait(set(self._hands), timeout=LAST_WORDS)
         for task in list(self._hands):
             task.cancel()
@@ -183,7 +194,7 @@ class Connection(vendor.Client):  # type: ignore[misc]
         conn = self._conn
         if conn is None:
             return
-        if self._ended.done():
+        if self._ended.is_set():
             conn.transport.abort()
         with suppress(Exception):
             async with asyncio.timeout(1):

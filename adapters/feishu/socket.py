@@ -46,6 +46,7 @@ class Socket:
         self._probe = probe
         self._beat = beat
         self._up: set[int] = set()
+        self._links: dict[int, Any] = {}
         self._why = "it was not yet connected"
         self._ever = False
         self.machine: Machine | None = None
@@ -70,6 +71,8 @@ class Socket:
             except Stuck as error:
                 self._why = str(error)
                 LOG.error("The vendor's client hangs and is replaced", extra={"action": "feishu.stuck"})
+                for connection in self._links.values():
+                    connection.cut()
                 machine.abandon()
             except BaseException:
                 # Nothing new is taken; what is in hand is acknowledged before the link goes.
@@ -78,6 +81,7 @@ class Socket:
                 raise
             finally:
                 self._up.clear()
+                self._links.clear()
 
     async def _use(self, machine: Machine) -> None:
         work = [self._keep(machine, number) for number in range(self._connections)]
@@ -113,6 +117,7 @@ class Socket:
             if not isinstance(address, str):
                 raise ConnectionError("the platform names no address")
             connection = await machine.do(self._connection(machine, address, config, self._taker()))
+            self._links[number] = connection
             await machine.do(connection.live(self._opened(number)))
         except Unauthorised as error:
             if not self._ever:
@@ -165,5 +170,5 @@ class Socket:
 def _pause(failures: int) -> float:
     """Seconds until the next try: none to speak of after a good connection, then twice as long each time, and never
     all bots of a company at once."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2**failures)
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 20))
     return random.uniform(longest / 2, longest)  # noqa: S311 - no secret

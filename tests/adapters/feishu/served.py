@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,11 +56,19 @@ class Served:
         self.accepted: list[Envelope] = []
         self.failing: Exception | None = None
         self.slowly = 0.0
+        self.together = 1
+        """How many events are waited for before any of them is stored."""
+        self.in_hand = 0
+        self._enough = asyncio.Event()
         self.running: asyncio.Task[None] | None = None
 
     async def accept(self, envelope: Envelope) -> bool:
+        self.in_hand += 1
         if self.slowly:
             await asyncio.sleep(self.slowly)
+        if self.in_hand >= self.together:
+            self._enough.set()
+        await self._enough.wait()
         if self.failing is not None:
             raise self.failing
         if envelope.dedupe in {each.dedupe for each in self.accepted}:
@@ -80,12 +88,13 @@ class Served:
             connected.cancel()
             self.running.result()
         await connected
+        await until(lambda: not self.adapter.health())
 
     async def stop(self) -> None:
         if self.running is not None:
             self.running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.running
+            await asyncio.wait([self.running])
+            self.running = None
 
     async def send(self, card: Card, to: UserRef | ChatRef | None = None, key: str = "k1", **more: Any) -> Receipt:
         return await self.adapter.send(Delivery(DeliveryKey(key), to or user(), (card,), **more))

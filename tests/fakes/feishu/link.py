@@ -78,6 +78,8 @@ class Link:
         self.omit = ""
         self.kind = "event"
         self.alternate = False
+        self.mute = False
+        """Whether pings of the platform's own get no pong, though the socket lives."""
         self.patience = 10.0
         """Seconds of real time that an event waits for somebody to be connected."""
         self.discovery: deque[str] = deque()
@@ -255,6 +257,8 @@ class Link:
             return
         if frame.method == CONTROL and frame.header("type") == "ping":
             connection.pings += 1
+            if self.mute:
+                return
             config = json.dumps(self.config).encode()
             pong = Frame(0, 0, frame.service, CONTROL, (("type", "pong"),), payload=config)
             await connection.socket.send_bytes(encode(pong))
