@@ -13,6 +13,7 @@ from bot.features.checkins import (
     reporting,
     rewording,
     setting_up,
+    signing_up,
     timing,
 )
 from bot.features.checkins import phrases as p
@@ -94,6 +95,16 @@ COMMANDS = (
         offered=_may_change,
     ),
     Command(
+        "checkins.join",
+        ("参加", "我参加", "报名", "join"),
+        s.JOIN_USAGE,
+        s.JOIN_HELP,
+        signing_up.join,
+        takes=True,
+        accepts=signing_up.means_people,
+        offered=lambda turn: not turn.direct,
+    ),
+    Command(
         "checkins.stop",
         ("停止打卡", "停用打卡", "stop checkin", "stop check-in"),
         s.STOP_USAGE,
@@ -134,6 +145,7 @@ FEATURE = Feature(
         "checkins.choose": setting_up.choose,
         "checkins.choices": setting_up.choices,
         "checkins.people": setting_up.people,
+        "checkins.signed": setting_up.all_there,
         "checkins.hour": setting_up.hour,
         "checkins.enable": enabling.enable,
         "checkins.try": enabling.try_it,
@@ -151,6 +163,7 @@ FEATURE = Feature(
         "checkins.end": opening.end,
         "checkins.report": reporting.gathered,
         "checkins.again": pausing.again,
+        "checkins.join": signing_up.signed,
     },
     hears={
         AnswersGiven: reporting.on_change,

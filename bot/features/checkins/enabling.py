@@ -31,12 +31,13 @@ def team_of(reads: Reads, chat: ChatId) -> Team | None:
 
 
 def planned(turn: PersonTurn, setup: Setup) -> tuple[Person, ...]:
-    """Who would be asked: those chosen, or everybody in the team, or in the group but whoever sets it up."""
+    """Who would be asked: those chosen; or everybody in the team; or who signed up, or is in the group beside us."""
     if setup.people:
         return _people(turn.reads, setup.people)
     team = team_of(turn.reads, setup.id)
     members = members_of(turn.reads, team.id, turn.today(team.timezone)) if team else ()
-    return members or _people(turn.reads, [each for each in setup.members if each != setup.by])
+    there = setup.members if setup.signed else [each for each in setup.members if each != setup.by]
+    return members or _people(turn.reads, there)
 
 
 def _people(reads: Reads, ids: Sequence[PersonId]) -> tuple[Person, ...]:

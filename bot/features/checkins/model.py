@@ -225,6 +225,8 @@ class Setup:
     people: tuple[PersonId, ...] = ()
     at: time | None = None
     card: DeliveryKey = NO_CARD
+    signed: bool = False
+    """Whether `members` are those who signed up, as the platform does not tell who is in the group."""
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,7 @@ CHOOSE = P(
 )
 WHO = P("①谁参加?", "① Who takes part?")
 EVERYBODY = P("全群 {count} 人", "All {count} in the group")
+SIGNED_UP = P("群里报名的人", "Who signs up in the group")
 SOME = P("我选", "I choose")
 HOUR = P("②几点?", "② When?")
 USUAL = P("工作日 9:30", "Working days 9:30")
@@ -55,6 +56,50 @@ NAME_PEOPLE = P("谁参加?在这里 @ 他们,一条消息写完。", "Who takes
 NOBODY_NAMED = P(
     "没看到 @ 谁。要真的 @ 到人,比如「@王磊 @李娜」。",
     "I saw nobody mentioned. Please mention them, such as “@Bo @Lina”.",
+)
+NAME_PEOPLE_TYPED = P(
+    "谁参加?在这里写他们的名字,比如「@王磊 @李娜」,一条消息写完。",
+    "Who takes part? Write their names here, such as “@Bo @Lina”, all in one message.",
+)
+NOBODY_KNOWN = P(
+    "这里面没有我认识的人。请他们先在群里发「@合拍 参加」,再在这里写「@王磊 @李娜」。",
+    "I know none of them yet. Let them write “@Hepai join” in the group first, then “@Bo @Lina” here.",
+)
+SIGN_UP = P(
+    "我看不到「{title}」里有谁。请参加的人各自在群里发「@合拍 参加」,或者你在群里写「@合拍 参加 @王磊 @李娜」。"
+    "人齐了回「好了」。",
+    "I cannot see who is in “{title}”. Whoever takes part writes “@Hepai join” there, or you write "
+    "“@Hepai join @Bo @Lina” there. Send “done” when they all have.",
+)
+NOBODY_YET = P(
+    "还没有人报名。请参加的人在「{title}」里发「@合拍 参加」,人齐了回「好了」。",
+    "Nobody has signed up yet. Whoever takes part writes “@Hepai join” in “{title}”; then send “done”.",
+)
+ALL_SIGNED = P("好,报名的有 {count} 人。", "Good: {count} signed up.")
+ALL_THERE = P("好了", "Done")
+UNNAMED = P("{name}的团队", "{name}'s team")
+
+# signing up
+JOIN_USAGE = P("参加", "join")
+JOIN_HELP = P("在群里报名打卡", "sign up for the check-in, in the group")
+JOIN_WHERE = P("在团队的群里发「@合拍 参加」。", "Write “@Hepai join” in the group of your team.")
+JOINED = P(
+    "记下了。打卡启用后,我会在这里先告诉你怎么回事。",
+    "Noted. Once the check-in is switched on I shall tell you here what it is about.",
+)
+JOINED_ALONE = P(
+    "记下了你。别人请自己在群里发「@合拍 参加」。",
+    "I noted you. Others sign up themselves, with “@Hepai join” in the group.",
+)
+JOINED_BY = P("记下了:{names}。现在一共 {count} 人。", "Noted: {names}. That makes {count} in all.")
+JOIN_UNKNOWN = P(
+    "我还不认识你 @ 的人。请他们自己在群里发「@合拍 参加」。",
+    "I do not know whom you mention. Let them write “@Hepai join” in the group themselves.",
+)
+JOINED_ALREADY = P("你已经在「{title}」里了。", "You are in “{title}” already.")
+JOIN_LATER = P(
+    "「{title}」已经配好了。要加入,请{names}在群里写「@合拍 加人 @{name}」。",
+    "“{title}” is set up already. To join, ask {names} to write “@Hepai add @{name}” in the group.",
 )
 NAME_HOUR = P("几点?比如「10:00」或「9 点半」。", "At what time? For example “10:00”.")
 NOT_HOUR = P(

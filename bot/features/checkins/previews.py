@@ -144,6 +144,7 @@ def _setting_up(locale: Locale) -> Iterator[tuple[str, Card]]:
     yield "choices", setup_cards.choices(setup, 8, s.CHOOSE.line(locale, title=Said("华东组")), locale)
     yield "choices-made", setup_cards.chosen(full, 8, locale)
     yield "ask-people", setup_cards.ask_people(setup, s.NAME_PEOPLE.line(locale))
+    yield "ask-to-sign-up", setup_cards.ask_to_sign_up(setup, s.SIGN_UP.line(locale, title=Said("华东组")), locale)
     yield "ask-hour", setup_cards.ask_hour(setup, s.NAME_HOUR.line(locale))
     yield "rehearsal", setup_cards.rehearsal(checkin, full, seen, _DAY, locale)
     yield "rehearsal-tried", setup_cards.rehearsal(checkin, full, seen, _DAY, locale, tried=True)

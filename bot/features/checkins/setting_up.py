@@ -10,7 +10,7 @@ from bot.features.checkins import phrases_setup as p
 from bot.features.checkins.enabling import planned, rehearse, team_of
 from bot.features.checkins.model import CheckIn, Setup
 from bot.features.checkins.people import may_change, who_may_change
-from bot.features.checkins.setup_cards import EVERYBODY, HOUR, OPTIONS, OTHER, SOME, WHERE, WHO
+from bot.features.checkins.setup_cards import HOUR, OPTIONS, OTHER, SOME, WHERE, WHO
 from bot.features.checkins.wording import clock_text, days_text, joined, name_of
 from bot.kernel.cards import Line, Said, say
 from bot.kernel.effects import Effect, Post, Revise, Save
@@ -67,13 +67,17 @@ def _begin(turn: PersonTurn, chat: ChatId) -> Iterator[Effect]:
     if not _may(turn, setup):
         yield turn.answer(say(_refused(turn, setup)), "checkins/refused")
         return
-    fresh = replace(setup, by=turn.person.id, choices={WHERE: 1}, people=(), at=None, card=turn.key("checkins/setup"))
+    # Not every platform tells what a group is called.
+    title = setup.title or p.UNNAMED.text(turn.locale, name=turn.person.name)
+    fresh = replace(
+        setup, title=title, by=turn.person.id, choices={WHERE: 1}, people=(), at=None, card=turn.key("checkins/setup")
+    )
     running = _running(turn, team_of(turn.reads, chat))
-    lead = p.CHOOSE.line(turn.locale, title=Said(setup.title))
+    lead = p.CHOOSE.line(turn.locale, title=Said(title))
     if running:
         lead = p.RUNNING.line(
             turn.locale,
-            title=Said(setup.title),
+            title=Said(title),
             days=days_text(running.weekdays, turn.locale),
             time=clock_text(running.at),
         )
@@ -131,9 +135,12 @@ def _taken(turn: PersonTurn, setup: Setup) -> Iterator[Effect]:
 
 def _next(turn: PersonTurn, setup: Setup) -> Iterator[Effect]:
     """Ask what the choices leave open; then rehearse."""
-    nobody = setup.choices.get(WHO) == EVERYBODY and not planned(turn, setup)
-    if (setup.choices.get(WHO) == SOME or nobody) and not setup.people:
-        yield turn.answer(setup_cards.ask_people(setup, p.NAME_PEOPLE.line(turn.locale)), "checkins/people")
+    title = Said(setup.title)
+    if setup.choices.get(WHO) == SOME and not setup.people:
+        yield turn.answer(setup_cards.ask_people(setup, _name_people(turn)), "checkins/people")
+    elif not planned(turn, setup):
+        asked = setup_cards.ask_to_sign_up(setup, p.SIGN_UP.line(turn.locale, title=title), turn.locale)
+        yield turn.answer(asked, "checkins/people")
     elif setup.choices.get(HOUR) == OTHER and setup.at is None:
         yield turn.answer(setup_cards.ask_hour(setup, p.NAME_HOUR.line(turn.locale)), "checkins/hour")
     else:
@@ -148,14 +155,33 @@ def people(turn: PersonTurn, press: Press) -> Iterator[Effect]:
         return
     named = tuple(dict.fromkeys(person.id for _, person in press.mentions if person.active))
     if not named:
-        yield Revise(press.source, say(p.NAME_PEOPLE.line(turn.locale)))
-        yield turn.answer(setup_cards.ask_people(setup, p.NOBODY_NAMED.line(turn.locale)), "checkins/people")
+        yield Revise(press.source, say(_name_people(turn)))
+        said = p.NOBODY_NAMED if turn.capabilities.hears_mentions else p.NOBODY_KNOWN
+        yield turn.answer(setup_cards.ask_people(setup, said.line(turn.locale)), "checkins/people")
         return
     chosen = replace(setup, people=named)
     names = joined([name_of(person) for _, person in press.mentions if person.active], p.OR.text(Locale.ZH))
     yield Save(chosen)
     yield Revise(press.source, say((*p.WHO.line(turn.locale), *names)))
     yield from _next(turn, chosen)
+
+
+def _name_people(turn: PersonTurn) -> Line:
+    phrase = p.NAME_PEOPLE if turn.capabilities.hears_mentions else p.NAME_PEOPLE_TYPED
+    return phrase.line(turn.locale)
+
+
+def all_there(turn: PersonTurn, press: Press) -> Iterator[Effect]:
+    """Whoever wanted to has signed up."""
+    setup = _open(turn, press)
+    if setup is None:
+        yield turn.answer(say(p.SETUP_GONE.line(turn.locale)))
+    elif planned(turn, setup):
+        yield Revise(press.source, say(p.ALL_SIGNED.line(turn.locale, count=len(planned(turn, setup)))))
+        yield from _next(turn, setup)
+    else:
+        line = p.NOBODY_YET.line(turn.locale, title=Said(setup.title))
+        yield turn.answer(setup_cards.ask_to_sign_up(setup, line, turn.locale), "checkins/people")
 
 
 def hour(turn: PersonTurn, press: Press) -> Iterator[Effect]:

@@ -37,11 +37,17 @@ def hello(chat: ChatId, locale: Locale) -> Card:
 def choices(setup: Setup, count: int, lead: Line, locale: Locale) -> Card:
     """The four questions in one message; what is chosen already is marked."""
     blocks: list[Block] = [Paragraph(lead)]
-    for name, options in OPTIONS.items():
+    for name in OPTIONS:
+        options = _options(setup, name, count)
         blocks.append(Paragraph(_TITLES[name].line(locale)))
         buttons = (_option(setup, name, n, each, count, locale) for n, each in enumerate(options, start=1))
         blocks.append(Buttons(tuple(buttons), numbered=False))
     return Card(tuple(blocks), listens=Action("checkins.choices", {"chat": setup.id}))
+
+
+def _options(setup: Setup, name: str, count: int) -> tuple[Phrase, ...]:
+    """What can be chosen; where it is not known who is in the group, nobody is counted."""
+    return (p.SIGNED_UP, p.SOME) if name == WHO and (setup.signed or not count) else OPTIONS[name]
 
 
 def _option(setup: Setup, name: str, number: int, phrase: Phrase, count: int, locale: Locale) -> Button:
@@ -55,7 +61,7 @@ def _option(setup: Setup, name: str, number: int, phrase: Phrase, count: int, lo
 def chosen(setup: Setup, count: int, locale: Locale) -> Card:
     """The choices made, nothing to press any more."""
     lines = [
-        Paragraph((*_TITLES[name].line(locale), *OPTIONS[name][number - 1].line(locale, count=count)))
+        Paragraph((*_TITLES[name].line(locale), *_options(setup, name, count)[number - 1].line(locale, count=count)))
         for name, number in sorted(setup.choices.items(), key=lambda pair: list(OPTIONS).index(pair[0]))
     ]
     return Card(tuple(lines))
@@ -63,6 +69,13 @@ def chosen(setup: Setup, count: int, locale: Locale) -> Card:
 
 def ask_people(setup: Setup, line: Line) -> Card:
     return say(line, listens=Action("checkins.people", {"chat": setup.id}))
+
+
+def ask_to_sign_up(setup: Setup, line: Line, locale: Locale) -> Card:
+    """Whoever sets it up says when all have; names can be typed as well."""
+    chat = {"chat": setup.id}
+    done = Button(p.ALL_THERE.text(locale), Action("checkins.signed", chat), Style.PRIMARY, words=("好了", "done"))
+    return say(line, done, numbered=False, listens=Action("checkins.people", chat))
 
 
 def ask_hour(setup: Setup, line: Line) -> Card:
