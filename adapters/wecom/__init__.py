@@ -9,6 +9,7 @@ from adapters.common.adapter import Plain
 from adapters.common.pace import Pace
 from adapters.wecom import doctor, limits
 from adapters.wecom.aibot import AiBotIntake
+from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
 from adapters.wecom.client import Client
 from adapters.wecom.codes import Codes
@@ -53,15 +54,15 @@ class WeCom(Plain):
         self._settings, self._host = settings, host
         self.pace = Pace(limits.pace(settings.per_minute, settings.per_hour), patience=limits.PATIENCE)
         self.api = Api(settings, self.pace)
-        codes = Codes(host)
+        codes, self._aliases = Codes(host), Aliases(host)
         app = self.api if settings.app else None
-        self._intake = Intake(settings, host, codes) if settings.app else None
+        self._intake = Intake(settings, host, codes, self._aliases) if settings.app else None
         self._forms = Forms(settings, host)
-        self._frames = AiBotIntake(settings, host, app) if settings.aibot else None
+        self._frames = AiBotIntake(host, app, self._aliases) if settings.aibot else None
         self.link = Link(settings, host, self.api.http, not settings.app, timing) if settings.aibot else None
         groups = Groups(settings, host, self.api, self.link, self._frames, self.pace)
-        self._client = Client(settings, self.api, codes, groups, self.pace, self._forms.button)
-        self._directory = Directory(self.api)
+        self._client = Client(settings, self.api, codes, groups, self._aliases, self.pace, self._forms.button)
+        self._directory = Directory(self.api, self._aliases)
         self._decoder = Decoder(settings.tenant, (settings.aibot_name, "合拍", "Hepai"))
         self._trouble = ""
 
@@ -101,6 +102,7 @@ class WeCom(Plain):
         return (*(self._intake.routes() if self._intake else ()), *self._forms.routes())
 
     async def run(self, accept: Accept) -> None:
+        await self._aliases.load()
         if self._intake:
             self._intake.open(accept)
         self._forms.open(accept)

@@ -8,10 +8,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
 from adapters.wecom.errors import Unknown
 from adapters.wecom.ids import folded, is_open
-from adapters.wecom.settings import PLATFORM, Settings
+from adapters.wecom.settings import PLATFORM
 from bot.ports.adapter import Accept, Envelope, SendError
 from bot.ports.host import Host
 
@@ -25,8 +26,8 @@ SOON = 5.0
 class AiBotIntake:
     """`api`: the self-built app's, by which encrypted ids are read; None where there is no app."""
 
-    def __init__(self, settings: Settings, host: Host, api: Api | None) -> None:
-        self._settings, self._host, self._api = settings, host, api
+    def __init__(self, host: Host, api: Api | None, aliases: Aliases) -> None:
+        self._host, self._api, self._aliases = host, api, aliases
         self._accept: Accept | None = None
         self._known: dict[str, str] = {}
         self._in_order = asyncio.Lock()
@@ -43,7 +44,7 @@ class AiBotIntake:
         if accept is None or not raw or not isinstance(message, str) or not message:
             return
         async with self._in_order:
-            user = await self._plain(raw)
+            user = self._aliases.known(await self._plain(raw))
             first = await self._is_first(body, user)
         if body.get("msgtype") != "event":
             self.asked[_chat(body) or user] = (req_id, asyncio.get_running_loop().time())
@@ -67,7 +68,8 @@ class AiBotIntake:
 
     async def raw(self, user: str) -> str:
         """The member's id as the AI bot spells it."""
-        return await self._host.note(f"raw:{user}") or user
+        current = self._aliases.current(user)
+        return await self._host.note(f"raw:{current}") or current
 
     async def _is_first(self, body: Mapping[str, Any], user: str) -> bool:
         event = body.get("event")

@@ -5,6 +5,7 @@ from typing import Any
 
 from adapters.common.pace import Pace
 from adapters.wecom import limits, render
+from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
 from adapters.wecom.codes import Codes
 from adapters.wecom.errors import USED_CODE, Declined
@@ -24,9 +25,18 @@ Page = Callable[[Delivery, str], Awaitable[tuple[str, str]]]
 class Client:
     """`api`, `codes`: of the app, if there is one."""
 
-    def __init__(self, settings: Settings, api: Api, codes: Codes, groups: Groups, pace: Pace, page: Page) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        api: Api,
+        codes: Codes,
+        groups: Groups,
+        aliases: Aliases,
+        pace: Pace,
+        page: Page,
+    ) -> None:
         self._settings, self._api, self._codes = settings, api, codes
-        self._groups, self._pace, self._page = groups, pace, page
+        self._groups, self._aliases, self._pace, self._page = groups, aliases, pace, page
         self._home = f"{settings.public_url}/wecom/done" if settings.public_url else HOME
         self._uncertain: set[str] = set()
 
@@ -66,7 +76,7 @@ class Client:
     async def _one(self, delivery: Delivery, user: str, wire: Wire) -> Receipt:
         await self._pace.turn(person=user)
         check = {"enable_duplicate_check": 1, "duplicate_check_interval": limits.DUPLICATE_CHECK}
-        body = {"touser": user, "agentid": self._settings.agent_id, **wire.body, **check}
+        body = {"touser": self._aliases.current(user), "agentid": self._settings.agent_id, **wire.body, **check}
         try:
             answer = await self._api.post("message/send", body)
         except Declined as declined:
@@ -107,5 +117,6 @@ class Client:
 
     async def _update(self, user: str, code: str, card: Mapping[str, Any]) -> None:
         await self._pace.turn()
-        body = {"userids": [user], "agentid": self._settings.agent_id, "response_code": code, "template_card": card}
+        whose = {"userids": [self._aliases.current(user)], "agentid": self._settings.agent_id}
+        body = {**whose, "response_code": code, "template_card": card}
         await self._api.post("message/update_template_card", body)

@@ -6,6 +6,7 @@ https://developer.work.weixin.qq.com/document/path/90196
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
 from adapters.wecom.errors import NOBODY, Declined
 from adapters.wecom.ids import is_open, user_ref
@@ -15,8 +16,8 @@ from bot.ports.adapter import SendError
 
 
 class Directory:
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, aliases: Aliases) -> None:
+        self._api, self._aliases = api, aliases
         self._departments: dict[int, str] = {}
 
     async def profile(self, user: UserRef) -> Profile | None:
@@ -24,7 +25,7 @@ class Directory:
         if is_open(user.user):
             return None
         try:
-            found = await self._api.get("user/get", userid=user.user)
+            found = await self._api.get("user/get", userid=self._aliases.current(user.user))
         except Declined as declined:
             if declined.code in NOBODY:
                 return None
@@ -33,7 +34,8 @@ class Directory:
         manager = next((each for each in leaders if isinstance(each, str)), "") if isinstance(leaders, list) else ""
         name = clean(str(found.get("name", "")))
         department = await self._department(found)
-        return Profile(user, name, department=department, manager=user_ref(user.tenant, manager) if manager else None)
+        above = user_ref(user.tenant, self._aliases.known(manager)) if manager else None
+        return Profile(user, name, department=department, manager=above)
 
     async def _department(self, member: Mapping[str, Any]) -> str:
         """The name of the main one; empty where the app may not see it."""

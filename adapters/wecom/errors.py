@@ -31,9 +31,8 @@ _REMEDY: Mapping[int, str] = {
     60011: "this is outside the app's visible range: widen it in the console (可见范围)",
     301002: "the app may not use this: widen its range or rights in the console",
     40201: "WeCom's spam check refused the text",
-    853000: "the AI bot's id is wrong: copy it from the console into [platforms.wecom] aibot_id",
 }
-_UNAUTHORISED = frozenset({40001, 40013, 40056, 40091, 48002, 50003, 60011, 301002, 40014, 42001, 853000})
+_UNAUTHORISED = frozenset({40001, 40013, 40056, 40091, 48002, 50003, 60011, 301002, 40014, 42001})
 _IP = re.compile(r"from ip: ?([0-9A-Fa-f.:]{3,45})")
 
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 
 from aiohttp import web
 
+from adapters.wecom.aliases import Aliases
 from adapters.wecom.codes import Codes
 from adapters.wecom.crypto import BadCallback, Envelopes
-from adapters.wecom.ids import folded
 from adapters.wecom.notices import told
 from adapters.wecom.settings import PLATFORM, Settings
 from adapters.wecom.xml import BIGGEST, Node, NotXml, read, text
@@ -37,11 +37,19 @@ _NO_REASON = (BadCallback, NotXml)
 class Intake:
     """Closed until the bot runs. `clock`: the wall's, in seconds, which signatures go by."""
 
-    def __init__(self, settings: Settings, host: Host, codes: Codes, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        host: Host,
+        codes: Codes,
+        aliases: Aliases,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         tokens = [each for each in (settings.token, settings.old_token) if each.reveal()]
         keys = [each for each in (settings.encoding_aes_key, settings.old_encoding_aes_key) if each.reveal()]
         self._envelopes = Envelopes(tokens, keys, settings.corp_id)
-        self._settings, self._host, self._codes, self._clock = settings, host, codes, clock
+        self._settings, self._host, self._clock = settings, host, clock
+        self._codes, self._aliases = codes, aliases
         self._accept: Accept | None = None
         self._taken: dict[tuple[str, str, str], float] = {}
         self.refused = 0
@@ -96,13 +104,17 @@ class Intake:
         return web.Response()
 
     async def _store(self, document: Node, accept: Accept) -> None:
-        event, sender = text(document, "Event"), folded(text(document, "FromUserName"))
+        event = text(document, "Event")
+        about = self._aliases.known(text(document, "UserID"))
+        if new := text(document, "NewUserID"):
+            await self._aliases.renamed(text(document, "UserID"), new)
+        sender = self._aliases.known(text(document, "FromUserName"))
         if event == "template_card_event":
             # Before the press itself: by the time it is answered its card may be changed with this.
             await self._codes.clicked(text(document, "TaskId"), text(document, "ResponseCode"))
         if notice := told(event):
             await self._host.trouble(*notice)
-        payload = {"via": "app", **document}
+        payload = {"via": "app", **document, "FromUserName": sender, "UserID": about}
         dedupe = _key(document)
         if event in _FROM_A_PERSON:
             # It comes at every look into the chat; only somebody's very first is a greeting.

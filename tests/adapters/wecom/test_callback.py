@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from aiohttp import ClientSession
 
-from bot.kernel.events import ActionTriggered, MessageReceived
+from bot.kernel.cards import say
+from bot.kernel.events import ActionTriggered, MessageReceived, UserChanged
 from tests.adapters.wecom.desk import Desk, Office, opened
 from tests.fakes.wecom import FakeWeCom, NotAcknowledged
 from tests.fakes.wecom.callbacks import Post
@@ -156,6 +157,30 @@ async def test_only_the_first_look_into_the_chat_is_a_greeting(office: Office) -
         await office.fake.push(office.fake.opened("zhaomin"))
     await office.fake.push(office.fake.subscribed("ZhaoMin"))
     assert [each.text for each in office.events if isinstance(each, MessageReceived)] == ["你好"]
+
+
+async def test_a_member_with_another_id_stays_who_they_were(fake: FakeWeCom, desk: Desk) -> None:
+    async with opened(fake, desk) as office:
+        await fake.push(fake.renamed("ZhaoMin", "ZhaoMin2"))
+        await fake.push(fake.said("zhaomin2", "帮助"))
+        await office.send("k1", say("好"))
+        assert [each.user for each in fake.messages] == ["ZhaoMin2"]
+        fake.hire("zhaomin", "新来的")
+        await fake.push(fake.said("zhaomin", "你好"))
+    async with opened(fake, desk) as office:
+        heard = [each.sender for each in office.events if isinstance(each, MessageReceived)]
+        assert [each.user for each in heard] == ["zhaomin", "zhaomin/2"], "and who has the old one now is another"
+        await office.send("k2", say("早"))
+        await office.send("k3", say("早"), to=heard[1])
+        assert [each.user for each in fake.messages[1:]] == ["ZhaoMin2", "zhaomin"]
+        profile = await office.adapter.profile(heard[1])
+        assert profile is not None
+        assert profile.name == "新来的"
+        await fake.push(fake.renamed("ZhaoMin2", "ZhaoMin3"))
+        await fake.push(fake.left("ZhaoMin3"))
+        last = office.events[-1]
+        assert isinstance(last, UserChanged)
+        assert (last.user.user, last.left) == ("zhaomin", True)
 
 
 async def test_an_app_about_to_be_suspended_is_told_of(office: Office) -> None:
