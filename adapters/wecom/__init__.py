@@ -60,6 +60,8 @@ class WeCom(Plain):
         self._forms = Forms(settings, host)
         self._frames = AiBotIntake(host, app, self._aliases) if settings.aibot else None
         self.link = Link(settings, host, self.api.http, not settings.app, timing) if settings.aibot else None
+        if self._frames and self.link:
+            self._frames.answers = self.link.ask
         groups = Groups(settings, host, self.api, self.link, self._frames, self.pace)
         self._client = Client(settings, self.api, codes, groups, self._aliases, self.pace, self._forms.button)
         self._directory = Directory(self.api, self._aliases)

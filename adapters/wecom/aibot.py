@@ -5,7 +5,9 @@ Nothing here is repeated by WeCom, so an event that cannot be stored is held and
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from adapters.wecom.aliases import Aliases
@@ -19,6 +21,10 @@ from bot.ports.host import Host
 logger = logging.getLogger(__name__)
 AGAIN = 0.5
 """Seconds before an event is stored again that could not be."""
+POINTED = timedelta(hours=24)
+ELSEWHERE = "我在应用「合拍」的会话里回答你。\nMy answer is in the chat of the app 合拍."
+Answers = Callable[[str, Mapping[str, object], str], Awaitable[object]]
+"""Say something over the connection: command, body, and the req_id it answers."""
 SOON = 5.0
 """Seconds in which a member's encrypted id must be read; else they stay a stranger for this message."""
 
@@ -31,6 +37,8 @@ class AiBotIntake:
         self._accept: Accept | None = None
         self._known: dict[str, str] = {}
         self._in_order = asyncio.Lock()
+        self.answers: Answers | None = None
+        self._side: set[asyncio.Task[None]] = set()
         self.asked: dict[str, tuple[str, float]] = {}
         """By chat: the last message that may still be answered under its req_id, and when it came."""
 
@@ -65,11 +73,23 @@ class AiBotIntake:
                 await asyncio.sleep(AGAIN)
         if first:
             await self._host.put_note(f"met:{user}", "1")
+        if self._api and self.answers and not _chat(body) and body.get("msgtype") != "event":
+            task = asyncio.create_task(self._point(user, req_id, self.answers))
+            self._side.add(task)
+            task.add_done_callback(self._side.discard)
 
     async def raw(self, user: str) -> str:
         """The member's id as the AI bot spells it."""
         current = self._aliases.current(user)
         return await self._host.note(f"raw:{current}") or current
+
+    async def _point(self, user: str, req_id: str, answers: Answers) -> None:
+        """Where there is an app its chat is where the bot talks: say so here, once a day."""
+        if await self._host.note(f"pointed:{user}"):
+            return
+        await self._host.put_note(f"pointed:{user}", "1", POINTED)
+        with suppress(SendError, Unknown):
+            await answers("aibot_respond_msg", {"msgtype": "markdown", "markdown": {"content": ELSEWHERE}}, req_id)
 
     async def _is_first(self, body: Mapping[str, Any], user: str) -> bool:
         event = body.get("event")

@@ -10,7 +10,7 @@ from bot.kernel.events import ActionTriggered, MessageReceived
 from bot.kernel.ids import PersonId
 from bot.kernel.people import ChatRef, UserRef
 from bot.ports.adapter import Refused, Unavailable
-from tests.adapters.wecom.desk import ANN, GROUP, PLATFORM, ROOM, Desk, Office, opened
+from tests.adapters.wecom.desk import ANN, GROUP, PLATFORM, ROOM, Desk, Office, opened, until
 from tests.fakes.wecom import FakeWeCom
 from tests.fakes.wecom.drawing import Handle
 from tests.fakes.wecom.fake import BOT, CORP
@@ -130,6 +130,17 @@ async def test_the_ai_bot_alone(fake: FakeWeCom, desk: Desk) -> None:
         assert office.sent("aibot_send_msg")[-1]["chatid"] == "ZhaoMin"
         assert office.shown("zhaomin")[-1].wire["msgtype"] == "template_card"
         assert await office.adapter.profile(person) is None
+
+
+async def test_who_writes_to_the_ai_bot_directly_is_shown_to_the_app(office: Office) -> None:
+    """Answers come in the app's chat, which alone can be written to and changed at any time."""
+    for text in ("帮助", "在吗"):
+        await office.fake.push(office.fake.said("zhaomin", text, to="aibot"))
+    await until(lambda: office.shown("zhaomin"))
+    assert len(office.events) == 2
+    await office.send("k1", NEWS)
+    assert [each.via for each in office.shown("zhaomin")] == ["aibot", "app"], "told once a day"
+    assert "应用「合拍」" in office.shown("zhaomin")[0].wire["markdown"]["content"]
 
 
 async def test_an_encrypted_id_is_read_by_the_app(office: Office) -> None:
