@@ -256,6 +256,9 @@ def test_the_slack_manifest_asks_for_what_the_adapter_uses_and_for_nothing_else(
     known = set(keeping._LANES) - {"member_left_channel"}
     assert {name.partition(".")[0] for name in listed("bot_events")} == known | of_intake
     text = MANIFEST.read_text()
+    # https://docs.slack.dev/reference/app-manifest
+    assert re.search(r"(?m)^    display_name: [a-z0-9._-]{1,80}$", text)
+    assert all(len(name) <= 24 for name in re.findall(r"(?m)^    - name: (.+)", text))
     assert settings_of("slack").Settings.command in re.findall(r"(?m)- command: (\S+)", text)
     assert all(each.startswith(views.KUDOS) for each in re.findall(r"callback_id: (\S+)", text))
 
