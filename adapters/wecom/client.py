@@ -42,12 +42,13 @@ class Client:
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Raises a SendError; anything else leaves unknown whether it was done."""
-        receipt = await self._send(delivery)
-        self._uncertain.discard(delivery.key)
-        return receipt
+        try:
+            return await self._send(delivery)
+        finally:
+            self._uncertain.discard(delivery.key)
 
     def doubtful(self, delivery: Delivery) -> None:
-        """An earlier try of this delivery may have been done."""
+        """An earlier try of this delivery may have been done: for the next `send`."""
         self._uncertain.add(delivery.key)
 
     async def _send(self, delivery: Delivery) -> Receipt:
@@ -94,7 +95,7 @@ class Client:
     async def _revise(self, delivery: Delivery, old: Receipt, user: str) -> Receipt:
         """Change the card with one of its codes; else, if it must be told, send it as a new message."""
         task = old.native.get("task", "")
-        card = self._changed(delivery, task) if task else None
+        card = self._changed(delivery, task, await self._page(delivery, user)) if task else None
         for code in await self._codes.of(task, old.native.get("code", "")) if card else ():
             try:
                 await self._update(user, code, card or {})
@@ -110,10 +111,10 @@ class Client:
             return old
         return await self._new(delivery, user) if delivery.must else old
 
-    def _changed(self, delivery: Delivery, task: str) -> Mapping[str, Any] | None:
+    def _changed(self, delivery: Delivery, task: str, link: tuple[str, str]) -> Mapping[str, Any] | None:
         if len(delivery.pages) != 1:
             return None
-        return render.changed(delivery.key, delivery.pages[0], delivery.reason, task, self._home)
+        return render.changed(delivery.key, delivery.pages[0], delivery.reason, task, self._home, link)
 
     async def _update(self, user: str, code: str, card: Mapping[str, Any]) -> None:
         await self._pace.turn()

@@ -88,12 +88,14 @@ def robot(pages: Sequence[Card], reason: str, limit: int, named: Named = nobody)
     return wires
 
 
-def changed(key: DeliveryKey, page: Card, reason: str, task: str, home: str) -> Json | None:
+def changed(
+    key: DeliveryKey, page: Card, reason: str, task: str, home: str, url: tuple[str, str] = ("", "")
+) -> Json | None:
     """The card to put in the place of one of the app's; None if it does not fit into a card.
 
     `home`: where a card without buttons leads, which WeCom wants to know of every such card.
     """
-    return card_of(_filled(page, reason), limits.APP_CARD, task, key, home=home)
+    return card_of(_filled(page, reason), limits.APP_CARD, task, key, url, home)
 
 
 def in_words(page: Card) -> Card:

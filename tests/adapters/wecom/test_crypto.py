@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import struct
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +96,19 @@ def test_an_envelope_for_another_company_does_not_open() -> None:
     foreign = envelopes("wx0000000000000000").seal(b"hello", "1", "2")
     with pytest.raises(BadCallback):
         envelopes().open(foreign.signature, "1", "2", foreign.encrypt)
+
+
+@pytest.mark.parametrize(("pad", "byte"), [(48, 48), (33, 33), (16, 0), (17, 3)])
+def test_padding_of_any_other_kind_does_not_open(pad: int, byte: int) -> None:
+    key = base64.b64decode(KEY + "=")
+    plain = b"p" * 16 + struct.pack(">I", 5) + b"hello" + CORP.encode()
+    filled = b"x" * (-(len(plain) + pad) % 16)
+    plain = plain[:20] + filled + plain[20:] if filled else plain
+    plain = plain[:16] + struct.pack(">I", 5 + len(filled)) + plain[20:] + bytes([byte]) * pad
+    encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
+    encrypted = base64.b64encode(encryptor.update(plain) + encryptor.finalize()).decode()
+    with pytest.raises(BadCallback, match="unreadable"):
+        envelopes().open(sign(encrypted), "1", "2", encrypted)
 
 
 def test_both_keys_open_while_they_are_rotated_and_one_afterwards() -> None:

@@ -76,6 +76,15 @@ async def test_the_page_shows_the_questions_and_no_script(office: Office, http: 
     assert (await http.get(f"{office.url}/wecom/form.css")).content_type == "text/css"
 
 
+async def test_a_card_that_changes_keeps_its_page_while_it_has_a_form(office: Office) -> None:
+    pages = fit(CARD, office.adapter.capabilities(direct=True)).pages
+    sent = await office.send("k1", *pages)
+    office.desk.cards["r1"] = (CARD,)
+    await office.send("r1", *pages, revises=sent)
+    assert [each["text"] for each in office.shown("zhaomin")[0].wire["template_card"]["button_list"]][1] == "网页填写"
+    assert office.shown("zhaomin")[0].version == 2
+
+
 async def test_answers_reach_the_bot_as_one_press(office: Office, http: ClientSession) -> None:
     url = await link(office)
     for _ in range(2):

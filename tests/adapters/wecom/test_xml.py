@@ -34,7 +34,7 @@ def test_a_tag_given_twice_is_no_text() -> None:
     [
         BOMB,
         OUTSIDE,
-        b'<!DOCTYPE xml SYSTEM "http://127.0.0.1/x.dtd"><xml/>',
+        b'<!DOCTYPE xml SYSTEM "http://127.0.0.1/x.dtd"><xml><A>1</A></xml>',
         b"<?php evil ?><xml><A>1</A></xml>",
         b"<xml>&undefined;</xml>",
         b"not xml",
@@ -46,6 +46,7 @@ def test_a_tag_given_twice_is_no_text() -> None:
         b"\xff\xfe<xml><A>1</A></xml>",
         b"<xml><A>\xff</A></xml>",
         b"<xml><A>1</A></xml><xml/>",
+        b"<!DOCTYPE xml><xml><A>1</A></xml>",
         b"<xml><A>" + b"x" * BIGGEST + b"</A></xml>",
     ],
     ids=lambda raw: str(raw[:24]),
