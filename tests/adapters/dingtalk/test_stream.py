@@ -47,7 +47,9 @@ async def test_every_kind_is_acknowledged_in_its_own_way(plain: Bot, fake: FakeD
     await fake.ping()
 
 
-async def test_what_cannot_be_stored_comes_again(plain: Bot, fake: FakeDingTalk) -> None:
+async def test_what_cannot_be_stored_comes_again(
+    plain: Bot, fake: FakeDingTalk, caplog: pytest.LogCaptureFixture
+) -> None:
     await plain.connect()
     plain.desk.refuses = True
     fake.gateway.deadlines[MESSAGES] = fake.gateway.little = 0.1
@@ -56,6 +58,7 @@ async def test_what_cannot_be_stored_comes_again(plain: Bot, fake: FakeDingTalk)
         await fake.push(said)
     await fake.push(left)
     assert fake.acks[-1].data["status"] == "LATER"
+    assert "dingtalk.not_taken" in {getattr(record, "action", "") for record in caplog.records}
     plain.desk.refuses = False
     await fake.push(said)
     await fake.push(left)
@@ -232,9 +235,11 @@ async def test_two_sockets(fake: FakeDingTalk) -> None:
 
 async def test_a_burst_keeps_each_persons_order(plain: Bot, fake: FakeDingTalk) -> None:
     await plain.connect()
+    left = [0.05, 0.02]
 
     async def storing() -> None:
-        await asyncio.sleep(0)
+        """The first take longest."""
+        await asyncio.sleep(left.pop(0) if left else 0)
 
     plain.desk.storing = storing
     said = [fake.said(user, f"{n}") for n in range(100) for user in (MIN, LEI)]
