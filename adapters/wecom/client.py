@@ -8,7 +8,7 @@ from adapters.wecom import limits, render
 from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
 from adapters.wecom.codes import Codes
-from adapters.wecom.errors import USED_CODE, Declined
+from adapters.wecom.errors import BAD_PARAMETER, Declined
 from adapters.wecom.groups import Groups
 from adapters.wecom.ids import is_open
 from adapters.wecom.render import Wire
@@ -81,7 +81,7 @@ class Client:
         try:
             answer = await self._api.post("message/send", body)
         except Declined as declined:
-            if not (wire.task and declined.code in USED_CODE and delivery.key in self._uncertain):
+            if not (wire.task and declined.code == BAD_PARAMETER and delivery.key in self._uncertain):
                 raise
             # A task_id is taken once: this card is there.
             answer = {}
@@ -99,9 +99,8 @@ class Client:
         for code in await self._codes.of(task, old.native.get("code", "")) if card else ():
             try:
                 await self._update(user, code, card or {})
-            except Declined as declined:
-                if declined.code not in USED_CODE:
-                    raise
+            except Declined:
+                # Used, outdated, or a card that WeCom does not like: nobody says with which code (UNVERIFIED).
                 await self._codes.used(task, code)
                 if delivery.key in self._uncertain:
                     # The try whose answer was lost has used it: for this very change.

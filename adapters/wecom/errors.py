@@ -14,8 +14,8 @@ TOKEN = frozenset({40014, 42001, 40001})
 BUSY = frozenset({-1, 45033, 6000, 846609})
 LIMITED = 45009
 UNTRUSTED = 60020
-USED_CODE = frozenset({40058, 41045, 42013})
-"""UNVERIFIED which of these a used or an outdated response_code is refused with."""
+BAD_PARAMETER = 40058
+"""What a task_id that was used before is refused with (UNVERIFIED)."""
 NOBODY = frozenset({81013, 40003, 46004, 60111})
 UNREACHABLE = frozenset({93001, 93006, 93008, 93017, 86001, 86003, 86008, 600039})
 """A group that cannot be posted to in this way; another way may work."""

@@ -99,6 +99,18 @@ async def test_a_change_whose_answer_was_lost_is_not_made_again(office: Office) 
     assert [each.version for each in office.shown("zhaomin")] == [2]
 
 
+async def test_a_change_refused_for_whatever_reason_is_told_anew(office: Office) -> None:
+    def refuse(_: Incoming) -> dict[str, object]:
+        raise Refusal(49999, "no such code")
+
+    office.fake.gate.add("message/update_template_card", "POST", refuse, sends=True)
+    sent = await office.send("k1", ASK)
+    await revised(office, "r1", sent, say("改了"))
+    assert office.shown("zhaomin")[-1].wire["text"]["content"].startswith("改了")
+    assert await revised(office, "r2", sent, say("不必说"), must=False) == sent
+    assert len(office.shown("zhaomin")) == 2
+
+
 async def test_a_code_of_three_days_ago_is_no_use(office: Office) -> None:
     sent = await office.send("k1", ASK)
     office.desk.at += timedelta(hours=73)
