@@ -73,6 +73,10 @@ def plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text}
 
 
+def button(name: str, label: str, means: str) -> dict[str, Any]:
+    return {"type": "button", "action_id": name, "text": plain(label), "value": means}
+
+
 def value(action: str, **args: str) -> str:
     return json.dumps({"k": "k1", "a": action, "x": args}, separators=(",", ":"))
 
@@ -118,24 +122,19 @@ def test_buttons() -> None:
         {
             "type": "actions",
             "elements": [
-                {
-                    "type": "button",
-                    "action_id": "b0.0",
-                    "text": plain("1 Done"),
-                    "value": value("done", p="7"),
-                    "style": "primary",
-                },
-                {
-                    "type": "button",
-                    "action_id": "b0.1",
-                    "text": plain("2 Not"),
-                    "value": value("not"),
-                    "style": "danger",
-                },
-                {"type": "button", "action_id": "b0.2", "text": plain("3 Later"), "value": value("later")},
+                {**button("b0.0", "1 Done", value("done", p="7")), "style": "primary"},
+                {**button("b0.1", "2 Not", value("not")), "style": "danger"},
+                button("b0.2", "3 Later", value("later")),
             ],
         }
     ]
+
+
+def test_a_button_that_means_too_much_is_a_word_to_type() -> None:
+    shown = (Button("1 Done", Action("done")), Button("2 Long", Action("long", {"n": "9" * 2000})))
+    words, actions = wire(Buttons(shown))
+    assert words == section("(2 Long)")
+    assert [each["text"]["text"] for each in actions["elements"]] == ["1 Done"]
 
 
 def test_a_menu_says_once_what_its_options_share() -> None:

@@ -1,5 +1,7 @@
 """HTTP mode: only what Slack signed is read, and it is answered only when it is stored."""
 
+import hashlib
+import hmac
 import json
 import time
 from collections.abc import AsyncIterator
@@ -15,7 +17,7 @@ from adapters.slack import route
 from adapters.slack.limits import BODY
 from bot.kernel.events import MessageReceived
 from tests.adapters.slack.conftest import ANN, ROOM, Office, opened
-from tests.fakes.slack import FakeSlack, NotAcknowledged
+from tests.fakes.slack import SIGNING_SECRET, FakeSlack, NotAcknowledged
 
 JSON = "application/json"
 
@@ -81,6 +83,14 @@ async def test_a_timestamp_is_ten_plain_digits(web_office: Office, stamp: str) -
     assert (await http.send(b"{}", headers)).status in (400, 401)
 
 
+async def test_digits_of_another_script_are_no_timestamp_though_python_reads_them(web_office: Office) -> None:
+    http = web_office.fake.http
+    wide = str(int(time.time())).translate({ord("0") + each: 0xFF10 + each for each in range(10)})
+    digest = hmac.new(SIGNING_SECRET.encode(), f"v0:{wide}:{{}}".encode(), hashlib.sha256).hexdigest()
+    headers = {"X-Slack-Request-Timestamp": wide, "X-Slack-Signature": f"v0={digest}", "Content-Type": JSON}
+    assert (await http.send(b"{}", headers)).status == 401
+
+
 @pytest.mark.parametrize("seconds", [-301, 301])
 async def test_five_minutes_and_no_more(web_office: Office, seconds: int) -> None:
     http = web_office.fake.http
@@ -128,7 +138,15 @@ async def test_a_body_too_long_or_packed_is_not_read(web_office: Office) -> None
     http = web_office.fake.http
     async with ClientSession() as session, session.post(http.url, data=BytesIO(b"x" * (BODY + 1))) as response:
         assert response.status == 413
+    async with ClientSession() as session, session.post(http.url, data=_endless()) as response:
+        assert response.status == 413
     assert (await http.post(b"{}", JSON, {"Content-Encoding": "gzip"})).status in (400, 415)
+
+
+async def _endless() -> AsyncIterator[bytes]:
+    """Four times the limit, its length not announced."""
+    for _ in range(64):
+        yield b"x" * (BODY // 16)
 
 
 async def test_what_could_not_be_stored_is_answered_503_and_comes_again(web_office: Office) -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from adapters.slack.limits import LOOK_WITHIN
 from bot.kernel.events import (
     BotAdded,
     BotRemoved,
@@ -165,6 +166,23 @@ async def test_it_is_acknowledged_only_after_it_is_stored(office: Office) -> Non
 
 async def _waited(gate: asyncio.Event) -> None:
     await gate.wait()
+
+
+async def test_what_needs_no_looking_up_does_not_overtake_what_does(office: Office) -> None:
+    office.fake.faults.delay = 0.2
+    first = office.fake.said(ANN, "@王磊 first", mentions=[("王磊", BOB)])
+    second = office.fake.said(ANN, "second")
+    await asyncio.gather(office.fake.push(first), office.fake.push(second))
+    assert [each.text for each in office.events if isinstance(each, MessageReceived)] == ["@王磊 first", "second"]
+
+
+async def test_a_name_that_does_not_come_in_time_is_the_id(office: Office) -> None:
+    office.fake.faults.delay = 2 * LOOK_WITHIN
+    await office.fake.push(office.fake.said(ANN, "@王磊 hi", mentions=[("王磊", BOB)]))
+    (said,) = office.events
+    assert isinstance(said, MessageReceived)
+    assert (said.text, said.mentions) == (f"@{BOB} hi", (Mention(BOB, person(BOB)),))
+    assert office.fake.acks[0].seconds < 3
 
 
 async def test_a_burst_in_one_chat_keeps_its_order(office: Office) -> None:

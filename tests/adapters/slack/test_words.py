@@ -21,6 +21,7 @@ from adapters.slack.words import spoken
         ("<#C1|general> <#C2>", "#general #C2"),
         ("done :tada: :+1::skin-tone-2: :our-own:", "done 🎉 👍🏻 :our-own:"),
         ("at 10:30:00 or 10:100:5", "at 10:30:00 or 10:100:5"),
+        ("goal 3:100: done", "goal 3:100: done"),
         ("第一:tada:第二", "第一🎉第二"),
         ("a\u202eb\u200bc\r\nd", "abc\nd"),
     ],
