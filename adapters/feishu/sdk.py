@@ -48,9 +48,16 @@ class _Quietly(logging.Handler):
         LOG.info("The vendor's client says: %s", words, extra={"action": "feishu.sdk"})
 
 
+def _how_to_connect(headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Small texts are not worth packing, a link is probed by ourselves, and nobody waits for a dead one's goodbye."""
+    asked = {"compression": None, "ping_interval": None, "close_timeout": 1, "proxy": None}
+    return {**asked, **({"additional_headers": dict(headers)} if headers else {})}
+
+
 def tame() -> None:
     """Undo what importing the client did to the process; once more does no harm."""
     vendor.loop = _WhicheverRuns()
+    vendor._ws_connect_kwargs = _how_to_connect
     log = vendor.logger
     for handler in list(log.handlers):
         log.removeHandler(handler)

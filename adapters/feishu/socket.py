@@ -16,6 +16,7 @@ from aiohttp import ClientError
 from adapters.common.strict_json import loads_strict
 from adapters.feishu import limits
 from adapters.feishu.api import Api
+from adapters.feishu.crossing import Crossing
 from adapters.feishu.intake import Intake
 from adapters.feishu.machine import Machine, Stuck
 from bot.ports.adapter import Misconfigured, Unauthorised, Unavailable
@@ -139,14 +140,16 @@ class Socket:
 
     def _taker(self) -> Take:
         """What the vendor's thread calls for an event: it is stored here, and only then answered there."""
-        main = asyncio.get_running_loop()
+        crossing = Crossing(self._stored)
 
         async def take(raw: bytes) -> Json | None:
-            stored = asyncio.run_coroutine_threadsafe(self._intake.take(loads_strict(raw)), main)
             async with asyncio.timeout(limits.ACCEPTING):
-                return await asyncio.wrap_future(stored)
+                return await crossing.take(raw)
 
         return take
+
+    async def _stored(self, raw: bytes) -> Json | None:
+        return await self._intake.take(loads_strict(raw))
 
     def _opened(self, number: int) -> Callable[[], None]:
         main = asyncio.get_running_loop()

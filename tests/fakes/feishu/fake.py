@@ -243,6 +243,8 @@ class FakeFeishu:
             except Gone:
                 if event.callback:
                     raise NotAcknowledged(f"{NOT_TAKEN}: the connection ended before the answer") from None
+                # Let the end be noticed: else the same dead connection is chosen for ever.
+                await asyncio.sleep(0)
                 continue
             return payload(ack.payload)
 
