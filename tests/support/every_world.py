@@ -1,11 +1,15 @@
 """Every world there is, and the dialog each must show: the core's own, asked to make do with what that world can."""
 
 import asyncio
+import hashlib
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import ndiff
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from bot.kernel.capabilities import Capabilities
@@ -78,8 +82,27 @@ def dialog_of(can: Can) -> Can:
 
 @cache
 def expected(file: Path, can: Can) -> Played:
-    """The dialog of the core at these abilities."""
-    return asyncio.run(_expected(file, can))
+    """The dialog of the core at these abilities. Played once a test run, whatever the number of its processes."""
+    script, kept = read_script(file), _kept(file, can)
+    if kept and kept.exists():
+        text, stuck = json.loads(kept.read_text(encoding="utf-8"))
+        return Played(script, text, stuck)
+    played = asyncio.run(_expected(file, can))
+    if kept:
+        whole = kept.with_suffix(f".{os.getpid()}")
+        whole.write_text(json.dumps([played.text, played.stuck]), encoding="utf-8")
+        whole.replace(kept)
+    return played
+
+
+def _kept(file: Path, can: Can) -> Path | None:
+    """Where the processes of one test run share what they have played."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if not run:
+        return None
+    folder = Path(gettempdir()) / f"hepai-expected-{run}"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{file.stem}-{hashlib.sha256(repr(can).encode()).hexdigest()[:16]}"
 
 
 async def _expected(file: Path, can: Can) -> Played:
@@ -97,18 +120,11 @@ def missing(file: Path, name: str) -> str:
     return f"cannot be played with what it can do: {core.stuck.partition(': ')[2]}" if core.stuck else ""
 
 
-def reasons(file: Path, name: str) -> str:
-    """Why the dialog reads differently in this world: the abilities that alone change it; empty if it does not."""
-    written, there = read_script(file).text, dialog_of(can(name))
-    if expected(file, there).text == written:
-        return ""
-    changing = [each for each in DIALOG if expected(file, _only(each, there)).text != written]
-    return ", ".join(changing) or "several together"
-
-
-def _only(ability: str, can: Can) -> Can:
-    direct, group = (replace(CAPABILITIES, **{ability: getattr(each, ability)}) for each in can)
-    return direct, group
+def unlike(file: Path, name: str) -> tuple[list[str], list[str]]:
+    """The lines of the transcript that nobody reads in this world, and those read there instead; empty if none."""
+    written, there = read_script(file).text, expected(file, dialog_of(can(name))).text
+    changed = list(ndiff(written.splitlines(), there.splitlines()))
+    return [line[2:] for line in changed if line[0] == "-"], [line[2:] for line in changed if line[0] == "+"]
 
 
 async def played_on(file: Path, name: str, folder: Path, weather: Weather) -> tuple[Played, PlatformWorld[Any]]:
