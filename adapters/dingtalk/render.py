@@ -6,8 +6,9 @@ shown, so that the same message to twenty people is one call; who pressed is tol
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -50,23 +51,26 @@ class Message:
 def render(key: DeliveryKey, card: Card, reason: str, mention: Mention, buttons: int = BUTTONS) -> list[Message]:
     """A page as messages, nearly always one; the buttons and the reason are on the last. `buttons`: how many fit."""
     shown = _without_inputs(card, buttons)
-    spoken = [(each, block.numbered) for block in shown.blocks if isinstance(block, Buttons) for each in block.buttons]
-    token = _token(shown, reason) if spoken else ""
     rows = [block for block in shown.blocks if isinstance(block, Buttons)]
+    token = _token(shown, reason) if rows else ""
     below = rows == list(shown.blocks[len(shown.blocks) - len(rows) :])
+    presses: dict[str, str] = {}
+    row: list[Said] = []
     lines = [f"### {escaped(card.title)}"] if card.title else []
     for block in shown.blocks:
         lines.extend(lines_of(block, mention))
-        if isinstance(block, Buttons) and not below:
-            said = [_said(each, block.numbered, token) for each in block.buttons]
-            lines.append(" ".join(f"[{escaped(each.label)}]({each.url})" for each in said))
+        if isinstance(block, Buttons):
+            row = row if below else []
+            for each in block.buttons:
+                words = _words(each, block.numbered, presses)
+                presses[words] = press_text(key, each.action)
+                row.append(Said(each.label, f"{words} ‹{token}›"))
+            lines.extend([] if below else [" ".join(f"[{escaped(each.label)}]({each.url})" for each in row)])
     if reason:
         lines.extend(escaped(f"{REASON}{reason}").split("\n"))
-    title = _title(card)
+    title = summary(card)
     *before, last = [Message(title, joined(part)) for part in _parts(lines or [escaped(title)])]
-    presses = {_words(each, numbered): press_text(key, each.action) for each, numbered in spoken}
-    row = tuple(_said(each, numbered, token) for each, numbered in spoken) if below else ()
-    return [*before, replace(last, buttons=row, token=token, presses=presses)]
+    return [*before, replace(last, buttons=tuple(row) if below else (), token=token, presses=presses)]
 
 
 def as_robot(message: Message) -> tuple[str, str]:
@@ -102,11 +106,6 @@ def spoken(text: str) -> tuple[str, str]:
     return (found[1].strip(), found[2]) if found else (text, "")
 
 
-def summary(card: Card) -> str:
-    """What the chat list and the notification show: a title or the first words. Never empty."""
-    return _title(card)
-
-
 def _without_inputs(card: Card, buttons: int) -> Card:
     """A card fitted for more than a plain message can: forms talk, menus are buttons, surplus buttons are words."""
     blocks: list[Block] = []
@@ -127,13 +126,11 @@ def _without_inputs(card: Card, buttons: int) -> Card:
     return replace(card, blocks=tuple(blocks))
 
 
-def _said(button: Button, numbered: bool, token: str) -> Said:
-    return Said(button.label, f"{_words(button, numbered)} ‹{token}›")
-
-
-def _words(button: Button, numbered: bool) -> str:
-    """Without the digit: that may mean another message by the time it is read."""
-    return button.label.partition(" ")[2] if numbered and " " in button.label else button.label
+def _words(button: Button, numbered: bool, taken: Container[str]) -> str:
+    """Without the digit, which may mean another message by the time it is read; with it if two have one word."""
+    words = button.label.partition(" ")[2] if numbered and " " in button.label else button.label
+    possible = chain((words, button.label), (f"{words} {number}" for number in count(2)))
+    return next(each for each in possible if each not in taken)
 
 
 def _token(card: Card, reason: str) -> str:
@@ -155,7 +152,8 @@ def _seen(block: Block) -> str:
             return type(block).__name__
 
 
-def _title(card: Card) -> str:
+def summary(card: Card) -> str:
+    """What the chat list and the notification show: a title or the first words. Never empty."""
     for text in (card.title, *(_seen(block) for block in card.blocks if not isinstance(block, Select | Form))):
         if words := " ".join(text.split()):
             return shorten(words, TITLE)

@@ -12,7 +12,7 @@ from bot.playing.drawing import Drawn, H
 from bot.playing.house import OpenStorage
 from bot.playing.housed import Housed
 from bot.playing.screens import Found, Message
-from bot.playing.script import Header, Invite, PlayError, Reword, Say
+from bot.playing.script import Header, Invite, PlayError, Press, Reword, Say
 from bot.playing.stage import place_of, spoken
 from bot.playing.world import CALM, Weather
 from bot.ports.adapter import Adapter
@@ -90,6 +90,7 @@ class PlatformWorld(Housed[H]):
         self.fake.faults.delay = SLOWLY if weather.slow else 0.0
         self.fake.alternate = weather.sockets > 1
         self._names: dict[str, str] = {}
+        self._old = False
         self._said: dict[tuple[str, str], Any] = {}
 
     @abstractmethod
@@ -167,12 +168,16 @@ class PlatformWorld(Housed[H]):
         """Edit what was said, or take it back if there is no text; the event, None if the platform tells nobody."""
         raise PlayError("nobody can change a message here")
 
+    async def press(self, press: Press) -> None:
+        self._old = press.old
+        await super().press(press)
+
     async def tap(self, who: str, room: str, found: Found[H]) -> None:
         """Text given with a press is typed behind the button's words: no platform takes it along.
 
         The words of a button that is no longer shown mean nothing; it can only be pressed.
         """
-        if found.text and found.pressable in found.message.drawn.pressables:
+        if found.text and not self._old:
             typed = self.screens.typed(place_of(who, room), found)
             await self.say(Say(who, f"@合拍 {typed}" if room else typed, room))
             return

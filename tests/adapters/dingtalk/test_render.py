@@ -257,3 +257,17 @@ def test_other_words_are_left_alone(words: str) -> None:
 def test_a_short_card_is_golden() -> None:
     values = card.render(KEY, SHORT, "", by_name, 1024)
     assert set(values) == {"tone", "text_1", "buttons_1"}
+
+
+def test_two_buttons_of_one_word_are_told_apart() -> None:
+    wait = [Button(f"{n} 等", Action("wait", {"n": n})) for n in "12"]
+    bare = [Button("等", Action("wait", {"n": n})) for n in "34"]
+    shown = Card((Buttons(tuple(wait)), Buttons(tuple(bare), numbered=False)))
+    (message,) = render.render(KEY, shown, "", by_name)
+    assert message.presses == {
+        "等": press("wait", n="1"),
+        "2 等": press("wait", n="2"),
+        "等 2": press("wait", n="3"),
+        "等 3": press("wait", n="4"),
+    }
+    assert [each.words.partition(" ‹")[0] for each in message.buttons] == list(message.presses)
