@@ -15,6 +15,7 @@ from bot.cli.live import live, look
 from bot.ports.adapter import Finding
 from bot.runtime.almanac import almanac_for
 from bot.settings import Settings
+from storage import AlreadyRunning
 
 Check = Callable[[Settings], Iterator[Finding]]
 
@@ -44,6 +45,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
     try:
         asyncio.run(opened())
+    except AlreadyRunning:
+        yield Finding("database", "the bot itself is running on it")
     except Exception as error:
         yield Finding("database", type(error).__name__, str(error) or "look at the log of a start")
     else:
