@@ -116,6 +116,8 @@ async def test_a_code_of_three_days_ago_is_no_use(office: Office) -> None:
     office.desk.at += timedelta(hours=73)
     await revised(office, "r1", sent)
     assert [each.version for each in office.shown("zhaomin")] == [1, 1]
+    await revised(office, "r2", sent)
+    assert len(office.sent("update_template_card")) == 1, "what was refused once is not tried again"
 
 
 async def test_a_text_cannot_be_changed(office: Office) -> None:
@@ -138,6 +140,22 @@ async def test_too_fast_and_busy_are_waited_for(office: Office, code: int) -> No
     _answers(office.fake, code)
     with pytest.raises(Unavailable):
         await office.send("k1", DONE)
+
+
+async def test_a_limit_slows_everything_down_the_more_the_longer_it_lasts(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(office.adapter.pace, "pause", lambda seconds, **keys: pauses.append(seconds))
+    office.fake.faults.add("limited", 8)
+    for number in range(8):
+        with pytest.raises(Unavailable):
+            await office.send(f"k{number}", DONE)
+    await office.send("k9", DONE)
+    office.fake.faults.add("limited")
+    with pytest.raises(Unavailable):
+        await office.send("k10", DONE)
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 1]
 
 
 @pytest.mark.parametrize(
