@@ -101,7 +101,7 @@ class Slack(Plain):
                 await asyncio.Event().wait()
         finally:
             self._intake.close()
-            await self._door.drain()
+            await self._door.close()
             self._sockets, self._running = (), False
 
     async def close(self) -> None:

@@ -49,8 +49,10 @@ class Door:
             raise NotTaken(f"{kind}: {status}")
         return _object(answer)
 
-    async def drain(self) -> None:
-        """What was begun after an acknowledgement is finished."""
+    async def close(self) -> None:
+        """What was begun after an acknowledgement is only for show: it is left."""
+        for task in self._after:
+            task.cancel()
         if self._after:
             await asyncio.wait(self._after)
 

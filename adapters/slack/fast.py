@@ -17,7 +17,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.errors import TROUBLES
 from adapters.slack.intake import Intake
 from adapters.slack.keeping import Kept, foreign
-from adapters.slack.limits import CAPABILITIES, LOOK_WITHIN, MODAL_WITHIN
+from adapters.slack.limits import CAPABILITIES, HOME_AFTER, LOOK_WITHIN, MODAL_WITHIN
 from adapters.slack.web import Web
 from bot.kernel.cards import Action, Form, forms_of, stack
 from bot.kernel.fitting import fit
@@ -104,10 +104,11 @@ class Fast:
         return {}
 
     async def home(self, body: Json) -> None:
-        """The Home tab was opened: until the core has posted something there, it shows buttons that say words."""
+        """The Home tab was opened: if the core posts nothing there, it shows buttons that say words."""
         event = body.get("event")
         if not isinstance(event, Mapping) or event.get("tab") != "home":
             return
+        await asyncio.sleep(HOME_AFTER)
         user, view = str(event.get("user") or ""), event.get("view")
         mark = str(view.get("private_metadata") or "") if isinstance(view, Mapping) else ""
         if user in self._client.homes or mark in (BY_CORE, views.STATIC):

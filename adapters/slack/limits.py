@@ -107,6 +107,8 @@ LOOK_WITHIN = 1.2
 """Seconds for a look-up before an event is acknowledged: Slack waits three for the whole."""
 MODAL_WITHIN = 2.2
 """Seconds for views.open: a trigger_id lives three."""
+HOME_AFTER = 1.0
+"""Seconds in which the core may post to a Home tab that was opened, before it gets a page of ours."""
 LOOK_BACK_PAGES = 10
 LOOK_BACK_MESSAGES = 200
 MEMBERS_PAGE = 500

@@ -187,7 +187,7 @@ async def test_the_home_tab_shows_buttons_that_say_words_until_the_core_posts_th
     assert isinstance(said, MessageReceived)
     assert (said.text, said.chat) == ("帮助", direct(BOB))
     await fake.push(fake.opened(BOB))
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(1.2)
     assert len(office.calls("views.publish")) == 1, "it is there already"
 
     day = say("Your day", Button("1 Done", Action("done")))
@@ -196,12 +196,19 @@ async def test_the_home_tab_shows_buttons_that_say_words_until_the_core_posts_th
     mine = draw_wire({"text": "", "blocks": fake.views.homes[BOB]["blocks"]}, str)
     assert mine.text == "Your day [1 Done]"
     await fake.push(fake.opened(BOB))
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(1.2)
     assert fake.views.homes[BOB]["private_metadata"] == "core"
     await fake.push(fake.modals.pressed_in(BOB, fake.views.homes[BOB]["id"], mine.pressables[0].handle))
     pressed = office.events[-1]
     assert isinstance(pressed, ActionTriggered)
     assert (pressed.source, pressed.action, pressed.chat) == ("k9", "done", direct(BOB))
+
+
+async def test_a_page_that_the_core_posts_meanwhile_stays(office: Office) -> None:
+    await office.fake.push(office.fake.opened(BOB))
+    await office.adapter.send(delivery(say("Your day"), to=ChatRef(direct(BOB).platform, "T", f"home:{BOB}", True)))
+    await asyncio.sleep(1.2)
+    assert [each["view"]["private_metadata"] for each in office.calls("views.publish")] == ["core"]  # type: ignore[index]
 
 
 async def test_the_home_tab_is_published_by_a_person_as_an_address(office: Office) -> None:
