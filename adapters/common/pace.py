@@ -17,8 +17,9 @@ APP = "app"
 PATIENCE = 20.0
 """Seconds: a turn that would come later is not waited for; the outbox then keeps the message meanwhile."""
 
-LEEWAY = 0.25
-"""Seconds by which every window is kept longer: the platform counts when calls arrive, not when they began here."""
+LEEWAY, MOST_LEEWAY = 0.04, 0.25
+"""By which share every window is kept longer, and by how many seconds at most: the platform counts when calls arrive,
+not when they began here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Limit:
     per: float
     link: str = ""
 
+    @property
+    def kept(self) -> float:
+        """The seconds of the window as we keep it."""
+        return self.per + min(self.per * LEEWAY, MOST_LEEWAY)
+
 
 @dataclass(slots=True)
 class _Key:
@@ -46,7 +52,7 @@ class _Key:
         at = max(now, self.paused)
         for limit in limits:
             if len(self.begun) >= limit.calls:
-                at = max(at, self.begun[-limit.calls] + limit.per + LEEWAY)
+                at = max(at, self.begun[-limit.calls] + limit.kept)
         return at
 
 
@@ -125,7 +131,7 @@ class Pace:
     def _forget(self, now: float) -> None:
         """What lies outside every window goes, and now and then the chats that fell silent."""
         for (kind, _), key in self._keys.items() if self._turns % 500 == 0 else (((APP, ""), self._keys[APP, ""]),):
-            longest = max((limit.per + LEEWAY for limit in self._limits.get(kind, ())), default=0.0)
+            longest = max((limit.kept for limit in self._limits.get(kind, ())), default=0.0)
             while key.begun and key.begun[0] <= now - longest:
                 key.begun.popleft()
         self._turns += 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.common.pace import APP, LEEWAY, Limit, Pace
+from adapters.common.pace import APP, Limit, Pace
 from bot.ports.adapter import Unavailable
 
 LIMITS = (Limit(APP, 50, 1.0), Limit(APP, 1000, 60.0), Limit("chat", 5, 1.0))
@@ -80,7 +80,7 @@ async def test_a_fan_out_uses_what_is_allowed() -> None:
 async def test_a_busy_chat_holds_up_nobody_else() -> None:
     _, by_chat = await _begun(["busy"] * 30 + ["other"])
     assert by_chat["other"] == [0.0]
-    assert max(by_chat["busy"]) == pytest.approx(5 * (1 + LEEWAY))
+    assert max(by_chat["busy"]) == pytest.approx(5 * 1.04)
 
 
 async def test_those_who_wait_for_one_chat_go_in_the_order_of_asking() -> None:
@@ -114,8 +114,8 @@ async def test_a_turn_too_far_away_is_refused_and_takes_no_place() -> None:
     await pace.turn()
     with pytest.raises(Unavailable) as refused:
         await pace.turn()
-    assert refused.value.retry_after == timedelta(seconds=60 + LEEWAY)
-    time.now = 60.0 + LEEWAY
+    assert refused.value.retry_after == timedelta(seconds=60.25)
+    time.now = 60.25
     await pace.turn()
 
 
