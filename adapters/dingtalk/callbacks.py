@@ -42,7 +42,7 @@ class Callbacks:
         self._intake = intake
         self._cards = cards
         self._clock = clock
-        self._bodies: dict[tuple[str, str], tuple[float, bytes]] = {}
+        self._bodies: dict[tuple[str, str], tuple[float, str]] = {}
         self.state = ""
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
@@ -72,13 +72,14 @@ class Callbacks:
 
     async def _robot(self, request: web.Request) -> web.Response:
         secret = self._settings.client_secret.reveal()
-        data = await self._read(request, ("timestamp", "sign"), lambda moment: _sign(secret, f"{moment}\n{secret}"))
-        await self._stored(self._intake.message(data, ""))
+        sign = lambda moment: _sign(secret, f"{moment}\n{secret}")  # noqa: E731 - it needs no name of its own
+        data, digest = await self._read(request, ("timestamp", "sign"), sign)
+        await self._stored(self._intake.message(data, digest))
         return web.json_response({"msgtype": "empty"})
 
     async def _card(self, request: web.Request) -> web.Response:
         names = ("x-ddpaas-signature-timestamp", "x-ddpaas-signature")
-        data = await self._read(request, names, lambda moment: _sign(self.card_secret, moment))
+        data, _ = await self._read(request, names, lambda moment: _sign(self.card_secret, moment))
         # Nothing else tells two presses of one button apart.
         await self._stored(self._intake.press(data, request.headers[names[0]]))
         return web.json_response({})
@@ -94,8 +95,8 @@ class Callbacks:
 
     async def _read(
         self, request: web.Request, names: tuple[str, str], sign: Callable[[str], str]
-    ) -> Mapping[str, Any]:
-        """The body, after everything about it was found good; nothing is parsed before."""
+    ) -> tuple[Mapping[str, Any], str]:
+        """The body and its digest, after everything about it was found good; nothing is parsed before."""
         moments, signs = (request.headers.getall(name, []) for name in names)
         if len(moments) != 1 or len(signs) != 1 or not _MOMENT.fullmatch(moments[0]):
             raise web.HTTPUnauthorized
@@ -106,17 +107,18 @@ class Callbacks:
         if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
             raise web.HTTPUnsupportedMediaType
         body = await _body(request)
-        self._once((moments[0], signs[0]), body)
+        digest = hashlib.sha256(body).hexdigest()
+        self._once((moments[0], signs[0]), digest)
         try:
             data = loads_strict(body)
         except NotJson:
             raise web.HTTPBadRequest from None
         if not isinstance(data, Mapping):
             raise web.HTTPBadRequest
-        return data
+        return data, digest
 
-    def _once(self, signed: tuple[str, str], body: bytes) -> None:
-        now, digest = self._clock(), hashlib.sha256(body).digest()
+    def _once(self, signed: tuple[str, str], digest: str) -> None:
+        now = self._clock()
         self._bodies = {each: kept for each, kept in self._bodies.items() if now - kept[0] < 2 * WINDOW}
         if self._bodies.setdefault(signed, (now, digest))[1] != digest:
             raise web.HTTPUnauthorized

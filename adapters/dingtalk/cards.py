@@ -70,6 +70,8 @@ class Cards:
     def _body(
         self, id: str, user: str, room: str, values: Mapping[str, str], summary: str, at: Mapping[str, str]
     ) -> dict[str, object]:
+        if ";" in f"{user}{room}":
+            raise Refused("an id with a semicolon would name several chats")
         robot = self._settings.robot_code
         body: dict[str, object] = {
             "cardTemplateId": self._settings.card_template_id,

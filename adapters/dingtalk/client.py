@@ -28,6 +28,7 @@ class Client:
         self._api = api
         self._cards = cards
         self._plain = plain
+        self._cards_work = False
 
     async def send(self, delivery: Delivery) -> Receipt:
         if delivery.to.platform != PLATFORM:
@@ -70,17 +71,23 @@ class Client:
             id = track_id(delivery.key, number, direct=not room)
             try:
                 await self._cards.create(id, user, room, values, render.summary(page), at)
+                await self._told_of_cards("")
                 return id, id
             except Unauthorised as error:
-                await self._host.trouble(
-                    "cards",
-                    f"发不出互动卡片,先用普通消息代替:{error}",
-                    f"Cards cannot be sent, plain messages go instead: {error}",
-                )
+                await self._told_of_cards(str(error))
         key, reason = delivery.key, _reason(delivery, number)
         if room:
             return PLAIN, await self._plain.to_group(room, key, number, page, reason, delivery.mentions)
         return PLAIN, await self._plain.to_person(user, key, number, page, reason)
+
+    async def _told_of_cards(self, why: str) -> None:
+        """The administrators hear once that cards cannot be sent (`why`), and once that they can again."""
+        if why:
+            zh, en = f"发不出互动卡片,先用普通消息代替:{why}", f"Cards cannot be sent, plain messages go instead: {why}"
+            await self._host.trouble("cards", zh, en)
+        elif not self._cards_work:
+            await self._host.trouble("cards", "互动卡片又能发了。", "Cards can be sent again.", over=True)
+        self._cards_work = not why
 
     def _variables(self, delivery: Delivery, number: int, mention: Mention) -> dict[str, str] | None:
         """None: the page goes as a plain message."""

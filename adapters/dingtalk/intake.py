@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -86,7 +87,7 @@ class Intake:
             return
         user, chat = text_in(data, "senderStaffId"), text_in(data, "conversationId")
         direct = str(data.get("conversationType", "1")) != "2"
-        lane = user if direct else chat
+        lane = user if direct and user else chat
         self._sessions.learn(lane, data)
         async with self._lane(lane):
             payload = await self._prepared(data, user, "" if direct else chat)
@@ -106,6 +107,9 @@ class Intake:
         self._meter.push()
         if not self._is_ours(data.get("corpId")):
             return
+        if data.get("errorCode"):
+            with suppress(Exception):  # being told is no reason to fail otherwise
+                await self._meter.spent()
         card, user = text_in(data, "outTrackId"), text_in(data, "userId")
         told = presses.private_of(data) or {}
         actions = told.get("actionIds")

@@ -109,4 +109,4 @@ def stressed(text: str) -> str:
 
 def _is_plain(url: str) -> bool:
     """Whether it can stand in a link as it is."""
-    return re.fullmatch(r"https?://[A-Za-z0-9./?=&%_:#~+,;@-]+", url) is not None
+    return re.fullmatch(r"https://[A-Za-z0-9./?=&%_:#~+,;-]+", url) is not None

@@ -60,8 +60,8 @@ class Notices:
         self._told = {each: at for each, at in self._told.items() if now - at < HOUR} | {who: now}
         # Only the message's own address leads to somebody who has no userId.
         direct = str(data.get("conversationType", "1")) != "2"
-        chat = text_in(data, "senderStaffId") if direct else text_in(data, "conversationId")
-        if url := self._sessions.of(chat):
+        user, chat = text_in(data, "senderStaffId"), text_in(data, "conversationId")
+        if url := self._sessions.of(user if direct and user else chat):
             task = asyncio.create_task(self._say(url, text))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

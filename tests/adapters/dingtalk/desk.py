@@ -57,7 +57,9 @@ class Desk:
     async def trouble(self, subject: str, zh: str, en: str, over: bool = False) -> None:
         assert zh
         assert en
-        if subject not in self.troubles:
+        if over and subject in self.troubles:
+            self.troubles.remove(subject)
+        elif not over and subject not in self.troubles:
             self.troubles.append(subject)
 
     async def accept(self, envelope: Envelope) -> bool:

@@ -164,3 +164,12 @@ async def test_without_cards_people_get_plain_messages(rich: Bot, fake: FakeDing
     await rich.send(RICH)
     assert [each.kind for each in fake.messages] == ["robot"]
     assert rich.desk.troubles == ["cards"]
+    fake.site.scopes.add("Card.Instance.Write")
+    fake.import_template()
+    await rich.send(SHORT, key="k2")
+    assert rich.desk.troubles == []
+
+
+async def test_an_id_names_one_chat(rich: Bot) -> None:
+    with pytest.raises(Refused, match="semicolon"):
+        await rich.send(SHORT, person(f"x;IM_ROBOT.{MIN}"))
