@@ -83,13 +83,22 @@ class Intake:
     async def take(self, kept: Kept) -> bool:
         """Look up what is missing, and store it. True if it is new."""
         accept = self._ready()
+        if kept.lane not in self._lanes and not self._asks(kept.payload):
+            return await accept(self._envelope(kept, await self._completed(kept.payload)))
         async with self._lane(kept.lane):
-            payload = await self._completed(kept.payload)
-            envelope = Envelope(PLATFORM, kept.dedupe, self._host.now(), payload, kept.lane)
+            envelope = self._envelope(kept, await self._completed(kept.payload))
             # It queues up at once; the commit is awaited outside, together with others.
             storing = asyncio.ensure_future(accept(envelope))
             await asyncio.sleep(0)
         return await storing
+
+    def _envelope(self, kept: Kept, payload: Mapping[str, Any]) -> Envelope:
+        return Envelope(PLATFORM, kept.dedupe, self._host.now(), payload, kept.lane)
+
+    def _asks(self, payload: Mapping[str, Any]) -> bool:
+        """Whether something has to be looked up, for which others of its lane would have to wait."""
+        asked = payload["kind"] in ("member_joined_channel", "reaction_added")
+        return asked or any(user != self.us.user for user in users_in(payload.get("text") or ""))
 
     async def _completed(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         found = {**payload, "team": self.us.team, "bot": self.us.user}
