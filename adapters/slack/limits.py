@@ -105,7 +105,7 @@ CAPABILITIES = Capabilities(
 CALL_WITHIN = 15.0
 LOOK_WITHIN = 1.2
 """Seconds for a look-up before an event is acknowledged: Slack waits three for the whole."""
-MODAL_WITHIN = 2.2
+MODAL_WITHIN = 1.8
 """Seconds for views.open: a trigger_id lives three."""
 HOME_AFTER = 1.0
 """Seconds in which the core may post to a Home tab that was opened, before it gets a page of ours."""

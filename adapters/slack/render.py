@@ -7,7 +7,20 @@ from typing import Any, assert_never
 from adapters.slack import elements
 from adapters.slack.limits import BLOCKS, HEADER, SECTION, TEXT, TOTAL
 from adapters.slack.markup import CUT, EDGE, People, bold, cut, marked, neutral, pieces
-from bot.kernel.cards import Block, Buttons, Card, Divider, Fields, Form, Line, Paragraph, Quote, Select
+from bot.kernel.cards import (
+    Block,
+    Buttons,
+    Card,
+    Divider,
+    Fields,
+    Form,
+    Line,
+    Paragraph,
+    Quote,
+    Select,
+    forms_of,
+    stack,
+)
 from bot.kernel.ids import DeliveryKey, derive
 
 Json = dict[str, Any]
@@ -25,9 +38,11 @@ class Outgoing:
 def render(pages: Sequence[Card], reason: str, key: DeliveryKey, people: People) -> tuple[Outgoing, ...]:
     """The messages of a delivery, in order; nearly always one a page. The reason stands at the end of the last."""
     found: list[Outgoing] = []
+    forms = 0
     for number, page in enumerate(pages):
         last = number == len(pages) - 1
-        blocks = list(_page(page, people, key))
+        blocks = list(_page(page, people, key, forms))
+        forms += sum(1 for _ in forms_of(page))
         lines = list(_lines(page, people))
         if last and reason:
             blocks.append(_context(f"{REASON}{neutral(reason)}"))
@@ -41,16 +56,16 @@ def render(pages: Sequence[Card], reason: str, key: DeliveryKey, people: People)
 
 def home(pages: Sequence[Card], key: DeliveryKey, people: People, most: int) -> tuple[Json, ...]:
     """Blocks for the Home tab, where all pages stand below each other; what does not fit any more is an ellipsis."""
-    blocks = [block for page in pages for block in _page(page, people, key)]
+    blocks = list(_page(stack(tuple(pages)), people, key))
     if len(blocks) > most:
         blocks[most - 1 :] = [_section("…")]
     return _named(blocks, f"{key}/home")
 
 
-def _page(card: Card, people: People, key: DeliveryKey) -> Iterator[Json]:
+def _page(card: Card, people: People, key: DeliveryKey, forms: int = 0) -> Iterator[Json]:
+    """`forms`: how many stand on the pages before: a form is known by its number in the whole delivery."""
     if card.title:
         yield from _title(card.title)
-    forms = 0
     for number, block in enumerate(card.blocks):
         yield from _block(block, people, key, number, forms)
         forms += isinstance(block, Form)

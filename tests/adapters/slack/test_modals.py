@@ -2,9 +2,12 @@
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 
+from adapters.slack.limits import CAPABILITIES
 from bot.kernel.cards import Action, Button, Card, Form, Paragraph, Text, say
 from bot.kernel.events import ActionTriggered, Mention, MessageReceived, PageOpened
+from bot.kernel.fitting import fit
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import ChatRef
 from bot.kernel.questions import NumberQuestion, TextQuestion
@@ -218,3 +221,15 @@ async def test_the_home_tab_is_published_by_a_person_as_an_address(office: Offic
     assert office.fake.messages == []
     assert office.fake.views.homes[ANN]["blocks"][0]["text"]["text"] == "day 1"
     assert BOT_USER not in office.fake.views.homes
+
+
+async def test_a_form_on_a_later_page_is_the_one_that_opens(office: Office) -> None:
+    other = replace(LONG, label="Other", submit=Action("checkins.other"))
+    long_text = Paragraph((Text("x" * 2900),))
+    card = Card((LONG, long_text, other))
+    office.desk.cards["k1"] = (card,)
+    await office.adapter.send(delivery(*fit(card, CAPABILITIES).pages, to=person(ANN)))
+    last = office.fake.messages[-1]
+    assert len(office.fake.messages) > 1
+    await office.fake.push(office.fake.pressed(ANN, last.id, draw(last).pressables[0].handle))
+    assert top(office, ANN)["title"]["text"] == "Other"
