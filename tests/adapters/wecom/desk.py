@@ -30,7 +30,7 @@ QUICK = Timing(
 
 
 class Desk:
-    """`refuses`: nothing can be stored. `at`: the bot's time."""
+    """`refuses`: nothing can be stored. `gate`: what storing waits for. `at`: the bot's time."""
 
     def __init__(self) -> None:
         self.at = MORNING
@@ -40,6 +40,8 @@ class Desk:
         self.leases: dict[str, str] = {}
         self.troubles: list[tuple[str, bool]] = []
         self.refuses = False
+        self.gate: asyncio.Event | None = None
+        self.entered = asyncio.Event()
         self.refused = 0
 
     def now(self) -> datetime:
@@ -69,6 +71,9 @@ class Desk:
         self.troubles.append((subject, over))
 
     async def accept(self, envelope: Envelope) -> bool:
+        self.entered.set()
+        if self.gate:
+            await self.gate.wait()
         if self.refuses:
             self.refused += 1
             raise OSError("the disk is full")

@@ -165,6 +165,27 @@ async def test_an_orderly_stop_stores_what_was_read_and_gives_the_lease_back(fak
     assert fake.link.connections == [] or await _gone(fake)
 
 
+async def test_what_is_being_stored_when_it_stops_is_stored(fake: FakeWeCom, desk: Desk) -> None:
+    gate = asyncio.Event()
+    async with opened(fake, desk):
+        desk.gate = gate
+        pushing = asyncio.create_task(fake.push(fake.said("zhaomin", "@合拍 帮助", ROOM, to_bot=True)))
+        await desk.entered.wait()
+        asyncio.get_running_loop().call_later(0.05, gate.set)
+    assert len(desk.envelopes) == 1
+    await asyncio.gather(pushing, return_exceptions=True)
+
+
+async def test_nobody_is_overtaken_while_an_encrypted_id_is_read(office: Office) -> None:
+    office.fake.hire("LiNa", "李娜", open_id="woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA")
+    office.fake.faults.delay = 0.05
+    said = [("lina", "一"), ("lina", "二"), ("zhaomin", "三"), ("wanglei", "四")]
+    events = [office.fake.said(user, f"@合拍 {text}", ROOM, to_bot=True) for user, text in said]
+    await asyncio.gather(*(office.fake.push(event) for event in events))
+    heard = [each for each in office.events if isinstance(each, MessageReceived)]
+    assert [(each.sender.user, each.text) for each in heard] == said
+
+
 async def _gone(fake: FakeWeCom) -> bool:
     await until(lambda: not fake.link.connections)
     return True
