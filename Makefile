@@ -9,7 +9,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := bot adapters storage tests
-WORKERS ?= 2
+# Many tests wait for sockets: two to a core.
+WORKERS ?= 4
 PYTEST_ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # Hash-checked wheels only: nothing is built, nothing unlisted comes in.
