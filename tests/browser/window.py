@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.app import App, compose, seed
-from bot.runtime.clocks import ShiftedClock
 from bot.kernel.secret import StorageUrl
+from bot.runtime.clocks import ShiftedClock
 from bot.settings import Keys, Playground, Settings, Storage, Web
 
 MONDAY = datetime(2026, 9, 14, 0, 50, tzinfo=UTC)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports.storage import Storage
 from bot.kernel.secret import StorageUrl
+from bot.ports.storage import Storage
 from storage import AlreadyRunning, Database, StorageError
 from tests.contracts.storage.kinds import TABLES, Thing
 

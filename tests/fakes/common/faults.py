@@ -4,7 +4,7 @@ from collections import deque
 from typing import Literal, get_args
 
 Fault = Literal["limited", "broken", "html", "lost", "dropped", "expired"]
-"""`limited`: the platform's own way of saying "too fast". `broken`: HTTP 500. `html`: an error page of a proxy in front.
+"""`limited`: the platform's own way of saying "too fast". `broken`: HTTP 500. `html`: an error page of a proxy.
 `lost`: done, but the answer never comes (the connection is reset after storing). `dropped`: reset before storing.
 `expired`: the token stops working now."""
 
