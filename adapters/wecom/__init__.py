@@ -62,7 +62,7 @@ class WeCom(Plain):
         self.link = Link(settings, host, self.api.http, not settings.app, timing) if settings.aibot else None
         if self._frames and self.link:
             self._frames.answers = self.link.ask
-        groups = Groups(settings, host, self.api, self.link, self._frames, self.pace)
+        groups = Groups(settings, host, self.api, self.link, self._frames, self._aliases, self.pace)
         self._client = Client(settings, self.api, codes, groups, self._aliases, self.pace, self._forms.button)
         self._directory = Directory(self.api, self._aliases)
         self._decoder = Decoder(settings.tenant, (settings.aibot_name, "合拍", "Hepai"))

@@ -11,6 +11,7 @@ from datetime import timedelta
 from adapters.common.pace import Pace
 from adapters.wecom import limits, render
 from adapters.wecom.aibot import AiBotIntake
+from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
 from adapters.wecom.errors import UNREACHABLE, Declined
 from adapters.wecom.link import Link
@@ -34,10 +35,17 @@ class Groups:
     """`link`, `intake`: of the AI bot, if there is one."""
 
     def __init__(
-        self, settings: Settings, host: Host, api: Api, link: Link | None, intake: AiBotIntake | None, pace: Pace
+        self,
+        settings: Settings,
+        host: Host,
+        api: Api,
+        link: Link | None,
+        intake: AiBotIntake | None,
+        aliases: Aliases,
+        pace: Pace,
     ) -> None:
         self._settings, self._host, self._api = settings, host, api
-        self._link, self._intake, self._pace = link, intake, pace
+        self._link, self._intake, self._aliases, self._pace = link, intake, aliases, pace
 
     async def send(self, delivery: Delivery, chat: str) -> Receipt:
         if chat in self._settings.appchats and self._settings.app:
@@ -46,7 +54,7 @@ class Groups:
         if self._link is None:
             return await self._by_robot(delivery, chat, Refused("nothing of ours reaches this group"))
         try:
-            named = _named(delivery.mentions) if self._settings.mentions else render.nobody
+            named = self._named(delivery.mentions) if self._settings.mentions else render.nobody
             wires = render.aibot(delivery.key, delivery.pages, delivery.reason, named)
             return await self._pages(delivery, wires, lambda wire: self._push(chat, GROUP, chat, wire))
         except Declined as declined:
@@ -121,12 +129,11 @@ class Groups:
         await self._api.post("appchat/send", {"chatid": chat, **wire.body})
 
     def _words(self, delivery: Delivery, limit: int) -> Sequence[Wire]:
-        return render.robot(delivery.pages, delivery.reason, limit, _named(delivery.mentions))
+        return render.robot(delivery.pages, delivery.reason, limit, self._named(delivery.mentions))
 
+    def _named(self, users: Mapping[PersonId, UserRef]) -> Named:
+        def named(mentioned: Mentioned) -> str:
+            user = users.get(mentioned.person)
+            return f"<@{self._aliases.current(user.user)}>" if user else ""
 
-def _named(users: Mapping[PersonId, UserRef]) -> Named:
-    def named(mentioned: Mentioned) -> str:
-        user = users.get(mentioned.person)
-        return f"<@{user.user}>" if user else ""
-
-    return named
+        return named
