@@ -50,7 +50,7 @@ def measure(folder: Path) -> Iterator[Figure]:
         yield Figure(
             f"{course.platform}: delivered / limits exceeded", f"{delivered} / {len(over)}", f"{PROMPTS} / 0", met
         )
-        took, least = calls[-1] - calls[0], max(_least(len(calls), each) for each in limits if each.kind == APP)
+        took, least = calls[-1] - calls[0], max(_least(len(calls), each) for each in limits)
         if not least:
             yield Figure(f"{course.platform}: below the app's limit all the time", f"{len(calls) / took:.0f}/s")
             continue
