@@ -27,6 +27,8 @@ minute; who was written to before is known from conversations.list.
 """
 PACE = (*LIMITS, Limit(APP, 4, 1.035))
 """As we keep to it: evenly, and a little slower, since a call takes now a longer and now a shorter way."""
+PATIENCE = 5.0
+"""Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again."""
 POST = "chat.postMessage"
 
 TIERS: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.pace import Limit, Pace
 from adapters.slack.errors import GONE, PASSING, code_of, judged
-from adapters.slack.limits import CALL_WITHIN, PACE, POST, READS, TIERS
+from adapters.slack.limits import CALL_WITHIN, PACE, PATIENCE, POST, READS, TIERS
 from adapters.slack.settings import Settings
 from bot.ports.adapter import Unauthorised, Unavailable
 
@@ -39,7 +39,7 @@ class Web:
         self._settings = settings
         limits: tuple[Limit, ...] = PACE if settings.rates == "published" else ()
         self.posts = pace or Pace([each for each in limits if each.kind not in TIERS.values()])
-        self.others = Pace([each for each in limits if each.kind in TIERS.values()])
+        self.others = Pace([each for each in limits if each.kind in TIERS.values()], patience=PATIENCE)
         self._client: AsyncWebClient | None = None
         self._session: ClientSession | None = None
         self.scopes: frozenset[str] = frozenset()

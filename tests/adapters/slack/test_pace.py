@@ -1,0 +1,53 @@
+"""Slack's limits are kept: evenly for messages, by method for the rest; a 429 rests what it is about."""
+
+from collections import deque
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.slack.limits import LIMITS, PACE, READS, TIERS
+from adapters.slack.settings import read
+from adapters.slack.web import Web
+from bot.kernel.cards import say
+from bot.ports.adapter import Unavailable
+from tests.adapters.slack.conftest import ANN, BOB, delivery, opened, person
+from tests.fakes.slack import BOT_TOKEN, FakeSlack, shapes
+
+
+def test_every_method_has_its_tier_and_every_limit_its_source() -> None:
+    assert set(TIERS) >= READS
+    assert set(TIERS.values()) <= {limit.kind for limit in LIMITS}
+    assert all(limit.link.startswith("https://docs.slack.dev/") for limit in LIMITS)
+
+
+def test_limits_are_kept_unless_the_operator_says_that_there_are_none() -> None:
+    tokens = {"bot_token": BOT_TOKEN, "app_token": "xapp-1"}
+    published, none = (Web(read({**tokens, "rates": each})) for each in ("published", "none"))
+    kinds = {limit.kind for limit in PACE}
+    assert set(published.posts._limits) | set(published.others._limits) == kinds
+    assert none.posts._limits == {"app": []}
+
+
+async def test_a_429_in_one_channel_rests_that_channel_and_no_other(fake: FakeSlack) -> None:
+    async with opened(fake, rates="published") as office:
+        fake.api.canned["chat.postMessage"] = deque([shapes.limited("1")])
+        with pytest.raises(Unavailable) as failure:
+            await office.adapter.send(delivery(say("one")))
+        assert failure.value.retry_after == timedelta(seconds=1)
+        await office.adapter.send(delivery(say("two"), to=person(BOB), key="k2"))
+        await office.adapter.send(delivery(say("one")))
+    moments = [each.moment for each in fake.calls if each.method == "chat.postMessage"]
+    assert moments[1] - moments[0] < 1 <= moments[2] - moments[0]
+    assert [each.user for each in fake.messages] == [BOB, ANN]
+
+
+async def test_what_would_wait_too_long_makes_room(fake: FakeSlack) -> None:
+    async with opened(fake, rates="published") as office:
+        for _ in range(50):
+            await office.adapter._web.others.turn(tier3="chat.update")
+        receipt = await office.adapter.send(delivery(say("one")))
+        with pytest.raises(Unavailable, match="used up") as failure:
+            await office.adapter.send(replace(delivery(say("two"), key="k2"), revises=receipt))
+        assert failure.value.retry_after
+        assert failure.value.retry_after > timedelta(seconds=5)
