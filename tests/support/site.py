@@ -47,7 +47,7 @@ class Site:
         self.world.house.clock = SystemClock()  # type: ignore[assignment]
         self.fake = self.world.fake
         self.port = 0
-        self._child: subprocess.Popen[str] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
 
     async def open(self) -> None:
         """The platform is there; the bot is not yet."""
@@ -83,16 +83,13 @@ class Site:
         return printed if found else ""
 
     @staticmethod
-    def _printed(child: "subprocess.Popen[str]") -> str:
-        """Up to its last line of greeting."""
+    def _printed(child: "subprocess.Popen[bytes]") -> str:
+        """Up to its greeting, which is written at once, however many lines it has."""
         assert child.stdout is not None
-        lines: list[str] = []
-        for line in child.stdout:
-            lines.append(line)
-            if "running on port" in line:
-                lines.extend(next(child.stdout, "") for _ in range(2))
-                break
-        return "".join(lines)
+        printed = b""
+        while b"running on port" not in printed and (more := os.read(child.stdout.fileno(), 65536)):
+            printed += more
+        return printed.decode()
 
     async def stop(self, number: int) -> int:
         """Send a signal; the exit code. The platform goes on meanwhile."""
@@ -141,9 +138,9 @@ class Site:
         return [self.world.draw(each).text for each in self.fake.messages if not each.gone]
 
 
-def _popen(env: Mapping[str, str], errors: TextIO) -> "subprocess.Popen[str]":
+def _popen(env: Mapping[str, str], errors: TextIO) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "bot", "run"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=env)
 
 
 def toml(table: Mapping[str, object]) -> str:
