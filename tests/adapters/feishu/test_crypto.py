@@ -25,6 +25,15 @@ def test_the_noted_signature_is_right() -> None:
         verify("1700000000", "n0nce", SIGNATURE, "another", b'{"encrypt":"abc"}')
 
 
+@pytest.mark.parametrize(
+    ("timestamp", "nonce"), [("17000000004", "2abc"), ("170000000042abc", ""), ("1700000000", "42abc\n")]
+)
+def test_sec_008_what_is_signed_has_one_reading(timestamp: str, nonce: str) -> None:
+    signature = sign(timestamp, nonce, KEY, b"{}")
+    with pytest.raises(Forged, match="malformed"):
+        verify(timestamp, nonce, signature, KEY, b"{}")
+
+
 @given(st.text(max_size=200), st.text(min_size=1, max_size=20))
 def test_what_the_platform_seals_is_opened(text: str, key: str) -> None:
     assert decrypt(encrypt(text, key), key).decode() == text

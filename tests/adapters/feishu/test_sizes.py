@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.feishu import limits
@@ -79,8 +79,22 @@ BLOCKS = st.builds(
 CARDS = st.builds(lambda blocks, title: Card(tuple(blocks), title), BLOCKS.filter(bool), SHORT)
 
 
+CROWD = Card((*[Paragraph((Said("好"),)), Divider()] * 120,), "很多行")
+WALL = Card(
+    (Buttons(tuple(Button("好" * 40, Action("checkins.answer_now", {"id": "x" * 200})) for _ in range(20))),) * 3
+)
+MENU = Card((Select("哪个", tuple(Button("好" * 60, Action("x.y", {"id": "x" * 26})) for _ in range(200))),))
+HEAVY = Card((Paragraph((Said("|" * 3000),)), *WALL.blocks))
+ROWS = Card((Fields(tuple(("好" * 20, (Said("好"),)) for _ in range(900))),))
+
+
 @settings(max_examples=60)
 @given(CARDS, st.one_of(st.just(""), SHORT))
+@example(CROWD, "")
+@example(WALL, "因为")
+@example(MENU, "因为" * 30)
+@example(HEAVY, "因为" * 30)
+@example(ROWS, "")
 def test_no_fitted_card_is_over_a_limit(card: Card, reason: str) -> None:
     for content in render(Delivery(KEY, user("ou_a"), fit(card, CAPABILITIES).pages, reason)):
         parsed = json.loads(content)
@@ -93,6 +107,10 @@ def test_no_fitted_card_is_over_a_limit(card: Card, reason: str) -> None:
 
 @settings(max_examples=60)
 @given(CARDS)
+@example(CROWD)
+@example(WALL)
+@example(MENU)
+@example(HEAVY)
 def test_parting_a_card_loses_none_of_its_words_and_buttons(card: Card) -> None:
     names: Mapping[str, str] = {}
     pages = fit(card, CAPABILITIES).pages
@@ -107,4 +125,5 @@ def test_parting_a_card_loses_none_of_its_words_and_buttons(card: Card) -> None:
 
 def test_the_longest_page_of_the_costliest_character_is_one_message() -> None:
     card = Card((Paragraph((Said("|" * CAPABILITIES.text_limit),)),))
-    assert len(render(Delivery(KEY, user("ou_a"), fit(card, CAPABILITIES).pages))) == 1
+    (content,) = render(Delivery(KEY, user("ou_a"), fit(card, CAPABILITIES).pages))
+    assert len(json.dumps(content, ensure_ascii=False).encode()) < 24_000
