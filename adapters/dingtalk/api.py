@@ -10,7 +10,7 @@ from aiohttp import ClientError
 from adapters.common.http import Answer, Http
 from adapters.common.pace import Pace
 from adapters.common.token import Fetched, Token
-from adapters.dingtalk.errors import Expired, Spent, Throttled, Uncertain, old_problem, problem
+from adapters.dingtalk.errors import BANNED, Expired, Spent, Throttled, Uncertain, old_problem, problem
 from adapters.dingtalk.limits import pace_limits
 from adapters.dingtalk.quota import Meter
 from adapters.dingtalk.settings import Settings
@@ -76,8 +76,10 @@ class Api:
     async def _judged(self, answer: Answer, failed: Exception | None, path: str) -> Mapping[str, Any]:
         if failed is None:
             return answer.data
-        if isinstance(failed, Unavailable) and failed.retry_after and not isinstance(failed, Spent):
+        if isinstance(failed, Throttled) and failed.retry_after:
             self.pace.pause(failed.retry_after.total_seconds(), api=path)
+        elif isinstance(failed, Unavailable) and failed.retry_after == BANNED:
+            self.pace.pause(BANNED.total_seconds())
         if isinstance(failed, Spent):
             with suppress(Exception):  # being told is no reason to fail otherwise
                 await self.meter.spent()

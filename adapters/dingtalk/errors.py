@@ -44,10 +44,10 @@ def problem(answer: Answer) -> Exception | None:
     code, status = _text(answer.data.get("code")), answer.status
     if status == 429 or _THROTTLED.search(code):
         return Throttled("DingTalk says: too fast", _after(answer) or SOON)
-    if 200 <= status < 300 and answer.data:
-        return None
-    if not answer.data or answer.data.get("punish"):
+    if not answer.data or "punish" in answer.data:
         return _page(answer)
+    if 200 <= status < 300:
+        return None
     if code == "InvalidAuthentication":
         return Expired(code)
     if "ApiCountLimitForOrg" in code:
@@ -83,9 +83,9 @@ def _refused(code: str, message: str, answer: Answer) -> SendError:
 
 
 def _page(answer: Answer) -> Exception:
-    """No JSON: something stands before DingTalk, or its wall has shut this address out."""
-    if answer.data.get("punish") or "punish" in answer.text:
-        return Unavailable("DingTalk has shut out this server's address for a while", BANNED)
+    """Not DingTalk itself: its wall has shut this address out, or something before it answers with a page."""
+    if "punish" in answer.text or 400 <= answer.status < 500:
+        return Unavailable(f"something before DingTalk answered {answer.status}; is this address shut out?", BANNED)
     return Uncertain(f"HTTP {answer.status} without JSON")
 
 
