@@ -79,10 +79,10 @@ BLOCKS = st.builds(
 CARDS = st.builds(lambda blocks, title: Card(tuple(blocks), title), BLOCKS.filter(bool), SHORT)
 
 
-CROWD = Card((*[Paragraph((Said("好"),)), Divider()] * 120,), "很多行")
-WALL = Card(
-    (Buttons(tuple(Button("好" * 40, Action("checkins.answer_now", {"id": "x" * 200})) for _ in range(20))),) * 3
-)
+LINES: tuple[Block, ...] = (Paragraph((Said("好"),)), Divider())
+CROWD = Card(LINES * 120, "很多行")
+WIDE = Button("好" * 40, Action("checkins.answer_now", {"id": "x" * 200}))
+WALL = Card((Buttons((WIDE,) * 20),) * 3)
 MENU = Card((Select("哪个", tuple(Button("好" * 60, Action("x.y", {"id": "x" * 26})) for _ in range(200))),))
 HEAVY = Card((Paragraph((Said("|" * 3000),)), *WALL.blocks))
 ROWS = Card((Fields(tuple(("好" * 20, (Said("好"),)) for _ in range(900))),))
