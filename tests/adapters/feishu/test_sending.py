@@ -233,7 +233,7 @@ async def test_the_limits_are_kept_by_the_bot_itself() -> None:
     """The fake counts as the platform does: not one call too many, to one group or in all."""
     async with served(limits=True) as one:
         await asyncio.gather(*(one.send(HELLO, group(), key=f"g{number}") for number in range(7)))
-        others = [user(f"ou_{number}") for number in range(60)]
+        others = [user(f"ou_{number}") for number in range(25)]
         for each in others:
             one.fake.hire(each.user, each.user)
         await asyncio.gather(*(one.send(HELLO, each, key=each.user) for each in others))
