@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -90,7 +90,8 @@ class Runtime:
         # APScheduler's defaults drop what is a second late; here it only beats, lateness is ours (engine.md 2).
         lenient = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT, **lenient)
-        self._scheduler.add_job(self._look, "interval", seconds=LOOK, **lenient)
+        # At once as well: what could not even be built is told without delay.
+        self._scheduler.add_job(self._look, "interval", seconds=LOOK, next_run_time=datetime.now(UTC), **lenient)
         self._scheduler.add_job(self._tidy, "interval", hours=6, **lenient)
         self._scheduler.start()
         self._to_handle.set()
