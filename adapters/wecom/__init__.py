@@ -1,6 +1,7 @@
 """WeCom: a self-built app and an AI bot as one identity with two intakes; either works without the other."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from aiohttp.web import AbstractRouteDef
@@ -36,6 +37,8 @@ from bot.ports.adapter import (
     Unauthorised,
 )
 from bot.ports.host import Host
+
+LOG = logging.getLogger(__name__)
 
 __all__ = ["PLATFORM", "Settings", "WeCom", "build"]
 
@@ -133,5 +136,6 @@ class WeCom(Plain):
             self._trouble = str(error)
             if not self.link:
                 raise Misconfigured(f"[platforms.wecom] {error}") from None
+            LOG.error("[platforms.wecom] %s", error)
         except (SendError, Unknown):
             pass
