@@ -4,7 +4,8 @@ https://protobuf.dev/programming-guides/encoding/ has the wire format; the field
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 CONTROL, DATA = 0, 1
 _VARINT, _LENGTH = 0, 2
@@ -53,22 +54,22 @@ def encode(frame: Frame) -> bytes:
 
 def decode(raw: bytes) -> Frame:
     """The frame in these bytes. BadFrame if a required field is missing, or a field is unknown or of another type."""
-    frame, required = Frame(0, 0, 0, 0), set(_NUMBERS)
+    found: dict[str, Any] = {}
+    headers: list[tuple[str, str]] = []
     for number, value in _fields(raw):
         if number in _NUMBERS and isinstance(value, int):
-            required.discard(number)
-            frame = replace(frame, **{_NUMBERS[number]: value})  # type: ignore[arg-type]
+            found[_NUMBERS[number]] = value
         elif number == 5 and isinstance(value, bytes):
-            frame = replace(frame, headers=(*frame.headers, _header(value)))
+            headers.append(_header(value))
         elif number in _TEXTS and isinstance(value, bytes):
-            frame = replace(frame, **{_TEXTS[number]: value.decode()})  # type: ignore[arg-type]
+            found[_TEXTS[number]] = value.decode()
         elif number == 8 and isinstance(value, bytes):
-            frame = replace(frame, payload=value)
+            found["payload"] = value
         else:
             raise BadFrame(f"field {number} is unknown, or not of its type")
-    if required:
-        raise BadFrame(f"fields {sorted(required)} are required and missing")
-    return frame
+    if missing := sorted(number for number, name in _NUMBERS.items() if name not in found):
+        raise BadFrame(f"fields {missing} are required and missing")
+    return Frame(**found, headers=tuple(headers))
 
 
 def _header(raw: bytes) -> tuple[str, str]:
