@@ -13,7 +13,23 @@ from adapters.feishu.forms import form, plain
 from adapters.feishu.markup import People, bold, escaped, literal, markdown, sendable
 from adapters.feishu.press import Place
 from bot.kernel import cards
-from bot.kernel.cards import Block, Button, Buttons, Card, Divider, Fields, Form, Paragraph, Quote, Select, Style, Tone
+from bot.kernel.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Fields,
+    Form,
+    Line,
+    Paragraph,
+    Private,
+    Quote,
+    Select,
+    Style,
+    Text,
+    Tone,
+)
 from bot.kernel.people import UserRef
 from bot.kernel.text import shorten
 from bot.ports.adapter import Delivery
@@ -102,18 +118,24 @@ def _card(page: Card, reason: str, place: Place, people: People) -> Json:
 def _summary(page: Card) -> str:
     """What the list of chats shows: the title, or else the first words."""
     if page.title:
-        return page.title
+        return page.title.replace("\n", " ")
     for block in page.blocks:
         match block:
             case Paragraph(line):
-                return cards.plain(line).replace("\n", " ")
+                return _glance(line)
             case Quote(author, line):
-                return f"{author}: {cards.plain(line)}".replace("\n", " ")
+                return f"{author}: {_glance(line)}"
             case Fields(((label, line), *_)):
-                return f"{label}: {cards.plain(line)}".replace("\n", " ")
+                return f"{label}: {_glance(line)}"
             case _:
                 pass
     return "…"
+
+
+def _glance(line: Line) -> str:
+    """A line as others may see it on a locked screen: without what is private."""
+    shown = tuple(Text("…") if isinstance(inline, Private) else inline for inline in line)
+    return cards.plain(shown).replace("\n", " ")
 
 
 def _block(block: Block, place: Place, people: People, forms: int) -> list[Json]:

@@ -64,11 +64,11 @@ async def test_9_a_server_that_no_longer_pongs_is_left() -> None:
 
 
 async def test_3_a_discovery_that_never_answers_blocks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The vendor's asks without a time limit, within its loop."""
+    """The vendor's asks without a time limit, within its loop: that one link, and every other, would be deaf."""
     monkeypatch.setattr("adapters.feishu.limits.DISCOVERY", 0.3)
     async with served(connections=2) as one:
         await one.start(2)
-        one.fake.link.discovery.append("hang")
+        one.fake.link.discovery.extend(["hang", "hang"])
         await one.fake.disconnect()
         await hears(one)
         assert one.adapter.health() == ""

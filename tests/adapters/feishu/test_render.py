@@ -97,6 +97,12 @@ def test_a_card_without_title_has_no_header_and_shows_its_first_words_in_the_lis
     assert len(summary) == 80
 
 
+def test_what_is_private_is_not_shown_in_the_list_or_in_a_push() -> None:
+    (card,) = sent(Card((Paragraph((Text("你说:"), Private(ME, "想换个项目"), Text("。"))),)))
+    assert card["config"]["summary"] == {"content": "你说:…。"}
+    assert "想换个项目" in card["body"]["elements"][0]["content"]
+
+
 def test_a_paragraph_and_everything_in_a_line() -> None:
     line = (
         Text("早,"),
