@@ -103,8 +103,8 @@ class Settings:
     calendar: Calendar = field(default_factory=Calendar)
     logs: Logs = field(default_factory=Logs)
     limits: Limits = field(default_factory=Limits)
-    platforms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    """Each platform's own table, read by its adapter, with the secrets that the environment gives."""
+    platforms: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
+    """Each platform's own table, read by its adapter, with the secrets that the environment gives: never shown."""
 
 
 PLATFORMS = "platforms"

@@ -1,5 +1,6 @@
 """The operator's file: what is accepted, and what an error says."""
 
+import re
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from datetime import date
@@ -242,3 +243,36 @@ def test_debug_logs_need_a_second_word_from_the_environment(write: Write) -> Non
 def test_settings_cannot_be_changed_later() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().web.port = 1  # type: ignore[misc]
+
+
+def test_a_platforms_secrets_are_shown_by_nobody(tmp_path: Path) -> None:
+    file = tmp_path / "hepai.toml"
+    file.write_text('[platforms.pigeon]\nloft = "plain"\nkey = "hush-from-the-file"\n', encoding="utf-8")
+    settings = load(file, {"HEPAI_PIGEON_SECRET": "hush-from-outside"})
+    assert settings.platforms["pigeon"]["secret"] == "hush-from-outside"
+    assert "hush" not in repr(settings) + str(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "env", "says"),
+    [
+        ("platforms = 1", {}, "[platforms.name]"),
+        ("[platforms]\nx = 1", {}, "[platforms.name]"),
+        ("[platforms.pigeon]", {"HEPAI_PIGEON_KEY": " "}, "HEPAI_PIGEON_KEY is set but empty"),
+        ("[platforms.pigeon]", {"HEPAI_PIGEON_KEY_FILE": "/nowhere"}, "HEPAI_PIGEON_KEY_FILE"),
+        ("[platforms.pigeon]", {"HEPAI_PIGEON_KEY": "a", "HEPAI_PIGEON_KEY_FILE": __file__}, "given twice"),
+    ],
+)
+def test_a_mistake_about_platforms_is_named(tmp_path: Path, text: str, env: dict[str, str], says: str) -> None:
+    file = tmp_path / "hepai.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=re.escape(says)):
+        load(file, env)
+
+
+def test_where_platforms_are_nobody_plays_unless_told_to(tmp_path: Path) -> None:
+    file = tmp_path / "hepai.toml"
+    file.write_text("[platforms.pigeon]\n", encoding="utf-8")
+    assert not load(file, {}).playground.enabled
+    file.write_text("[platforms.pigeon]\n[playground]\nenabled = true\n", encoding="utf-8")
+    assert load(file, {}).playground.enabled
