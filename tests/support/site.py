@@ -109,6 +109,11 @@ class Site:
     def running(self) -> bool:
         return self._child is not None and self._child.poll() is None
 
+    @property
+    def pid(self) -> int:
+        assert self._child is not None
+        return self._child.pid
+
     def errors(self) -> str:
         return (self.folder / "errors.log").read_text(encoding="utf-8")
 
