@@ -16,9 +16,9 @@ import pytest
 from bot.runtime.failpoints import NAMES
 from tests.support.process import Gone, Process
 
-SEEDS = 10
+SEEDS = 5
 RUNS = len(NAMES)
-"""Each seed dies once at every place, in an order of its own: a hundred runs in all."""
+"""Each seed dies once at every place, in an order of its own: fifty runs in all."""
 PASSAGES = {"accept": 1, "tick": 1, "turn": 2, "send": 2}
 """How many passages of a place a run surely sees; the one that kills is drawn from them."""
 

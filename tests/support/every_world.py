@@ -27,13 +27,11 @@ Can = tuple[Capabilities, Capabilities]
 
 WEATHERS: Mapping[str, Weather] = {
     "calm": CALM,
-    "duplicate": Weather(duplicate=True),
-    "reconnect": Weather(reconnect=True),
-    "restart": Weather(restart=True),
-    "slow": Weather(slow=True),
-    "refuse": Weather(refuse=3),
-    "two sockets": Weather(sockets=2),
+    "duplicate and restart": Weather(duplicate=True, restart=True),
+    "reconnect and slow": Weather(reconnect=True, slow=True),
+    "refuse and two sockets": Weather(refuse=3, sockets=2),
 }
+"""The six weathers of a platform, two at a time: what reads the same under both is what a calm day shows."""
 DIALOG = (
     "forms",
     "selects",

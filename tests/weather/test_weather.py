@@ -7,12 +7,8 @@ import pytest
 from bot.playing.world import Weather
 from tests.support.transcripts import FILES, played_in, went_as_written
 
-IN_THE_CORE = {
-    "every event twice": Weather(duplicate=True),
-    "a restart before every turn": Weather(restart=True),
-    "every third send refused": Weather(refuse=3),
-    "presses typed": Weather(typed=True),
-}
+IN_THE_CORE = {"presses typed": Weather(typed=True)}
+"""The weathers of delivery are the platforms': tests/test_every_world.py."""
 ALL_AT_ONCE = Weather(duplicate=True, restart=True, refuse=3, typed=True)
 
 
