@@ -12,6 +12,8 @@ from bot.runtime.logs import say
 
 LOG = logging.getLogger(__name__)
 BODY_LIMIT = 1024 * 1024
+BACKLOG = 1024
+"""Callbacks that come at once and wait to be let in: one that finds the queue full is tried again a second later."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -63,7 +65,7 @@ class Web:
         """Listen; the port listened on (a free one if the setting is 0)."""
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            await web.TCPSite(self._runner, self._host, self._port, backlog=BACKLOG).start()
         except OSError as error:
             await self._runner.cleanup()
             raise PortTaken(
