@@ -78,14 +78,21 @@ class Machine:
         # The vendor's module asks for the current loop while it is imported; without one it would make its own.
         asyncio.set_event_loop(loop)
         try:
-            new = SDK not in sys.modules
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                from adapters.feishu import sdk
-            sdk.tame()
+            new, collecting = SDK not in sys.modules, gc.isenabled()
             if new:
-                # 150 MB of classes that stay: searching them for garbage would stop everything for 0.1 s, each time.
-                gc.freeze()
+                # 150 MB of classes that stay: searching them for garbage takes a third of the time to load them, and
+                # would stop everything for 0.1 s each time later on.
+                gc.disable()
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    from adapters.feishu import sdk
+            finally:
+                if new:
+                    gc.freeze()
+                if collecting:
+                    gc.enable()
+            sdk.tame()
             loop.call_soon(self._ready.set_result, sdk)
             loop.run_forever()
             for task in asyncio.all_tasks(loop):
