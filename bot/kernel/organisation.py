@@ -1,7 +1,7 @@
 """Who belongs where, who is away, and who answers for whom: questions every feature asks of the same records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.kernel.features import OneOf, Reads
@@ -20,6 +20,12 @@ def members_of(reads: Reads, team: TeamId, day: date) -> tuple[Person, ...]:
     ids = [each.person for each in reads.find(Membership, team=team) if _lasts(each, day)]
     people = {person.id: person for person in reads.find(Person, id=OneOf(ids))} if ids else {}
     return tuple(people[each] for each in ids if each in people and people[each].active)
+
+
+def ended(reads: Reads, person: PersonId, day: date) -> tuple[Membership, ...]:
+    """A person's memberships that go on, as they are if the day is the first no longer in the team."""
+    going_on = (each for each in reads.find(Membership, person=person) if each.until is None or each.until > day)
+    return tuple(replace(each, until=max(day, each.since)) for each in going_on)
 
 
 def is_away(reads: Reads, person: PersonId, day: date) -> bool:

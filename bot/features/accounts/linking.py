@@ -10,7 +10,8 @@ from bot.kernel.cards import Action, Said
 from bot.kernel.effects import Adopt, Effect, Revise, Save
 from bot.kernel.features import PersonTurn
 from bot.kernel.intents import Press, Words
-from bot.kernel.people import Membership, Person
+from bot.kernel.organisation import ended
+from bot.kernel.people import Person
 
 __all__ = ["code_in", "join", "keep", "link"]
 
@@ -49,10 +50,7 @@ def join(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     yield Adopt(turn.person.id, owner.id)
     # Who was only known from here is no second person: nobody asks or counts them twice.
     yield Save(replace(turn.person, active=False))
-    today = turn.today(turn.person.timezone)
-    for membership in turn.reads.find(Membership, person=turn.person.id):
-        if membership.until is None or membership.until > today:
-            yield Save(replace(membership, until=max(today, membership.since)))
+    yield from (Save(each) for each in ended(turn.reads, turn.person.id, turn.today(turn.person.timezone)))
     yield Revise(press.source, cards.lines(phrases.LINK_DONE.line(turn.locale, name=Said(owner.name))))
 
 

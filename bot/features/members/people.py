@@ -11,7 +11,7 @@ from bot.kernel.effects import Effect, Post, Push, Revise, Save, Tell
 from bot.kernel.facts import PersonJoined, PersonLeft, UserGone
 from bot.kernel.features import PersonTurn, Turn
 from bot.kernel.intents import Press, Words
-from bot.kernel.organisation import absence_of, is_over, members_of, teams_of
+from bot.kernel.organisation import absence_of, ended, is_over, members_of, teams_of
 from bot.kernel.people import Membership, Person, Team, ToPerson
 from bot.kernel.text import squash
 
@@ -175,10 +175,7 @@ def on_gone(turn: Turn, fact: UserGone) -> Iterator[Effect]:
 
 def _leaves(turn: Turn, person: Person) -> Iterator[Effect]:
     yield Save(replace(person, active=False))
-    today = turn.today(person.timezone)
-    for membership in turn.reads.find(Membership, person=person.id):
-        if membership.until is None or membership.until > today:
-            yield Save(replace(membership, until=max(today, membership.since)))
+    yield from (Save(each) for each in ended(turn.reads, person.id, turn.today(person.timezone)))
     yield Tell(PersonLeft(person.id))
 
 
