@@ -113,6 +113,7 @@ class InboxRow(SQLModel, table=True):
         Index("ux_inbox_event", "source", "dedupe", unique=True),
         partial("ix_inbox_waiting", "seq", where="state = 'waiting'"),
         partial("ix_inbox_lane", "lane", "due", where="state = 'waiting'"),
+        partial("ix_inbox_place", "lane", "seq", where="state = 'waiting'"),
         partial("ix_inbox_due", "due", "seq", where="state = 'waiting'"),
         partial("ix_inbox_parked", "received", where="state = 'parked'"),
         partial("ix_inbox_handled", "received", where="state = 'handled'"),
@@ -137,14 +138,18 @@ class OutboxRow(SQLModel, table=True):
 
     `due` places it in its lane, `at` is when it may be tried next. `parts`: its cards, each under its key, as
     they stand now. `stands`: whether they can be answered or were pushed. `revises`: the row it changes; `must`:
-    that change is an answer. `thread`: of the message that it answers.
+    that change is an answer. `thread`: of the message that it answers. `priority` and `place`: who goes first.
+    `until`: from then on it is pointless, empty for never. `term`: the sender's when it was claimed. `calls`: what
+    it used of the platform's limits.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ux_outbox_key", "key", unique=True),
         partial("ix_outbox_lane", "lane", "due", "seq", where=_OPEN),
-        partial("ix_outbox_waiting", "platform", "at", "seq", where="state = 'waiting'"),
+        partial("ix_outbox_waiting", "platform", "priority", "at", "place", "seq", where="state = 'waiting'"),
+        partial("ix_outbox_until", "until", where="state = 'waiting' AND until <> ''"),
+        partial("ix_outbox_tried", "platform", "leased_until", where="leased_until <> ''"),
         partial("ix_outbox_sending", "lane", "leased_until", where="state = 'sending'"),
         partial("ix_outbox_standing", "lane", "leased_until", where="state IN ('sending', 'sent') AND stands = 1"),
         partial("ix_outbox_pushes", "person", "due", where="rule <> ''"),
@@ -175,6 +180,28 @@ class OutboxRow(SQLModel, table=True):
     revises: int | None = Field(sa_type=BIG)
     must: int = Field(sa_column_kwargs={"server_default": "1"})
     thread: str = Field(sa_column_kwargs={"server_default": ""})
+    priority: int = Field(sa_column_kwargs={"server_default": "0"})
+    place: int = Field(sa_column_kwargs={"server_default": "0"})
+    until: str = Field(sa_column_kwargs={"server_default": ""})
+    term: int = Field(sa_column_kwargs={"server_default": "0"}, sa_type=BIG)
+    calls: int = Field(sa_column_kwargs={"server_default": "0"})
+
+
+class SaidRow(SQLModel, table=True):
+    """The key of a message that was sent after the backup was made from which this database was restored."""
+
+    __tablename__ = "said"
+    key: str = Field(primary_key=True)
+
+
+class LeaseRow(SQLModel, table=True):
+    """What only one process may do. `until`: of real time, empty once let go; `term` grows with each new holder."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)
+    holder: str
+    term: int = Field(sa_type=BIG)
+    until: str
 
 
 class OutboxPartRow(SQLModel, table=True):
@@ -205,4 +232,13 @@ class PersonKeyRow(SQLModel, table=True):
     wrapped: str
 
 
-OWN: tuple[type[SQLModel], ...] = (IdentityRow, InboxRow, OutboxRow, OutboxPartRow, TimerRow, PersonKeyRow)
+OWN: tuple[type[SQLModel], ...] = (
+    IdentityRow,
+    InboxRow,
+    OutboxRow,
+    OutboxPartRow,
+    SaidRow,
+    LeaseRow,
+    TimerRow,
+    PersonKeyRow,
+)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from aiohttp.web import AbstractRouteDef
 
 from bot.kernel.people import ChatRef
-from bot.ports.adapter import Delivery, Finding, Receipt
+from bot.ports.adapter import Delivery, Finding, Receipt, Spent
 
 
 class Plain:
@@ -24,6 +24,9 @@ class Plain:
         nothing: tuple[Finding, ...] = ()
         for finding in nothing:
             yield finding
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        """Without limits there is nothing to remember."""
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         return ()

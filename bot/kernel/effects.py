@@ -1,6 +1,7 @@
 """What a handler wants done. It yields these and holds nothing it could send or write with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -31,11 +32,15 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Nobody asked for this message. `rule` names what caused it; `reason` says it in the reader's language."""
+    """Nobody asked for this message. `rule` names what caused it; `reason` says it in the reader's language.
+
+    `until`: from then on it is pointless; what could not be sent before is dropped. None: it never becomes so.
+    """
 
     rule: str
     reason: str
     timing: Timing = Timing.SLOT
+    until: datetime | None = None
 
 
 Why = Answering | Push

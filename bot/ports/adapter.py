@@ -1,8 +1,10 @@
 """What a platform must be able to do."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any, Protocol
 
 from aiohttp.web import AbstractRouteDef
@@ -60,6 +62,42 @@ class Receipt:
     """The platform's proof of a message: what is needed to change it later."""
 
     native: Mapping[str, str]
+
+
+class Priority(IntEnum):
+    """Which messages go first while a platform's limit makes them wait."""
+
+    ANSWER = 0
+    """To somebody who wrote or pressed just now."""
+    FEW = 1
+    """A digest, a flag: what a group or one person waits for."""
+    MANY = 2
+    """One of a fan-out."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """Under what a delivery is being sent. `calls` counts what was used of the platform's limits on its behalf.
+
+    `is_ours`: whether this process still is the platform's one sender. Asked last, right before a call begins.
+    """
+
+    priority: Priority = Priority.ANSWER
+    is_ours: Callable[[], bool] = lambda: True
+    calls: int = 0
+
+
+PASSAGE: ContextVar[Passage | None] = ContextVar("passage", default=None)
+"""Set while the outbox sends, so that a limiter knows what waits for it; None for any other call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What another process used of a platform's limits: so many calls to this address, so many seconds ago."""
+
+    ago: float
+    to: UserRef | ChatRef | None
+    calls: int = 1
 
 
 class SendError(Exception):
@@ -141,6 +179,9 @@ class Adapter(Protocol):
 
     def checks(self) -> AsyncIterator[Finding]:
         """Look at token, permissions, reachability, connection and quota, without disturbing anybody."""
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        """This process has become the platform's one sender: what its predecessor used of the limits counts on."""
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         """HTTP routes to serve beside the others', mounted once at start."""

@@ -1,9 +1,9 @@
 """What storage promises: one transaction over records, people, inbox, outbox and timers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.kernel.cards import Card
@@ -11,7 +11,7 @@ from bot.kernel.features import Reads, Standing
 from bot.kernel.ids import ChatId, DeliveryKey, PersonId, Platform
 from bot.kernel.people import Chat, ChatRef, UserRef
 from bot.kernel.timers import Timer
-from bot.ports.adapter import Envelope, Receipt
+from bot.ports.adapter import Envelope, Priority, Receipt, Spent
 
 T = TypeVar("T")
 
@@ -104,7 +104,8 @@ class Outgoing:
     """A message to be sent at `due`. `lane` orders it among the messages to one person or chat.
 
     `person`: the direct recipient, None for a group. `rule` is empty for an answer, so it is no push.
-    `thread`: the message in whose thread it answers.
+    `thread`: the message in whose thread it answers. `place`: which of its fan-out it is, from 0: among fan-outs of
+    one minute lower places go first. `until`: see Push.
     """
 
     key: DeliveryKey
@@ -116,6 +117,9 @@ class Outgoing:
     rule: str = ""
     reason: str = ""
     thread: str = ""
+    priority: Priority = Priority.ANSWER
+    place: int = 0
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class Claimed:
     revises: Receipt | None
     must: bool = True
     thread: str = ""
+    priority: Priority = Priority.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +204,29 @@ class Outbox(Protocol):
         Waiting ones that were not yet sent are left out.
         """
 
-    def claim(self, platform: Platform, now: datetime, limit: int) -> Sequence[Claimed]:
-        """Due rows whose lane has nothing older unsettled, under a lease of 30 s of real time."""
+    def claim(
+        self, platform: Platform, now: datetime, limit: int, many: int | None = None, term: int = 0
+    ) -> Sequence[Claimed]:
+        """Due rows whose lane has nothing older unsettled, under a lease of 30 s of real time.
 
-    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime) -> int:
-        """Sent. Rows whose token has moved on are left alone; how many were settled."""
+        Higher priorities first; at most `many` of the lowest. `term`: the sender's, see Leases. What was claimed
+        under an earlier term is claimed again at once, and so is what a lease has run out for.
+        """
+
+    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, calls: Sequence[int] = ()) -> int:
+        """Sent. Rows whose token has moved on are left alone; how many were settled.
+
+        `calls`: what each used of the platform's limits; one if not said.
+        """
+
+    def spent(self, platform: Platform, within: timedelta) -> Sequence[Spent]:
+        """What was used of a platform's limits within so much real time, by whoever sent."""
+
+    def drop_pointless(self, now: datetime) -> int:
+        """Withdraw what waits and has become pointless. How many there were."""
+
+    def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
+        """Pushes to one person that wait for a platform and are late become one message. How many went into others."""
 
     def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False) -> None:
         """Try again then. `uncertain`: this try may have reached the platform. What waits longer holds up its lane."""
@@ -220,12 +243,6 @@ class Outbox(Protocol):
 
     def standing_by_key(self, key: DeliveryKey) -> Standing | None:
         """The message that a row or part key belongs to, as it stands now."""
-
-    def release(self) -> None:
-        """At start: leases of dead senders end now, their rows become uncertain.
-
-        Nothing happens while another process works on the same database: then leases end by themselves.
-        """
 
     def next_due(self, platform: Platform | None = None) -> datetime | None:
         """When the earliest waiting row may be tried; None if none waits. Rows being sent count as due.
@@ -251,6 +268,31 @@ class Timers(Protocol):
     def get(self, key: str) -> Timer | None: ...
 
 
+class Leases(Protocol):
+    """What only one process may do at a time: a name, who has it, until when, and a term that grows at each change."""
+
+    def hold(self, names: Sequence[str], holder: str, lasts: timedelta) -> Mapping[str, int]:
+        """The names that `holder` has from now on for so much real time, newly or still, each with its term.
+
+        A name that was let go, or ran out, is free for whoever comes first.
+        """
+
+    def let_go(self, holder: str) -> None:
+        """Free at once, for whoever comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Rows to handle, each with what it touches: rows that touch one thing are never handled at the same time.
+
+    `alone`: those that touch everything.
+    """
+
+    rows: Sequence[Pending]
+    touches: Mapping[int, Sequence[str]]
+    alone: Set[int] = frozenset()
+
+
 class Transaction(Protocol):
     """All of these change together or not at all. Valid only inside `Storage.transact`."""
 
@@ -268,6 +310,9 @@ class Transaction(Protocol):
 
     @property
     def timers(self) -> Timers: ...
+
+    @property
+    def leases(self) -> Leases: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """An exception that leaves the block undoes what was done inside, and propagates out of it."""
@@ -287,6 +332,22 @@ class Storage(Protocol):
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         """Cancelled while it runs, the work still commits. Raises what the work raised, having undone it all."""
+
+    async def take_turns(
+        self,
+        pick: Callable[[Transaction], Turns],
+        work: Callable[[Transaction, Sequence[Pending]], T],
+        most: int,
+    ) -> T | None:
+        """Pick rows, keep from every other process what they touch, run the work on those that were free.
+
+        In the order picked: a row behind one that is not free, and touches the same, is left out too. At most so
+        many rows. None if others hold all of them. What is kept is let go after the work, however it ends, and by
+        the database itself when this process dies.
+        """
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call this, in the running loop, when another process has stored something to do. Until `close`."""
 
     async def tidy(self) -> None:
         """After a purge: what was blanked or deleted is overwritten beside the database too, where there is a log."""
