@@ -10,6 +10,7 @@ from bot.kernel.codec import Codec
 from bot.kernel.features import Standing
 from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import ChatRef, UserRef
+from bot.ports.adapter import Priority
 from bot.ports.storage import Outgoing, Planned
 from storage.session import Session
 from storage.values import instant_of, text_of
@@ -19,11 +20,15 @@ Recipient = UserRef | ChatRef
 
 _INSERT = """
 INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
-  leased_until, settled, error, receipt, parts, stands, revises, must, thread)
+  leased_until, settled, error, receipt, parts, stands, revises, must, thread, priority, place, until, term, calls)
 SELECT CAST(:key AS VARCHAR), :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, :state, 0, 0, 0,
-  '', '', :error, '', :parts, :stands, :revises, :must, :thread
+  '', '', :error, '', :parts, :stands, :revises, :must, :thread, :priority, :place, :until, 0, 0
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
+"""
+# What an answer must wait for, because it goes to the same person, does not wait for others.
+_HURRY = """
+UPDATE outbox SET priority = 0 WHERE lane IN :lanes AND state = 'waiting' AND priority > 0 AND due <= :due
 """
 _COLUMNS = "seq, key, lane, platform, recipient, rule, reason, due, at, state, attempts, uncertain, parts"
 # A revision's key leads to the message it revises.
@@ -38,7 +43,7 @@ _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
 _CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands WHERE seq = :seq"
 _GROW = "UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at WHERE seq = :seq"
 _WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
-_MUST = "UPDATE outbox SET must = 1 WHERE revises = :seq AND state = 'waiting'"
+_MUST = "UPDATE outbox SET must = 1, priority = 0 WHERE revises = :seq AND state = 'waiting'"
 _REVISING = "SELECT 1 FROM outbox WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'"
 _PLANNED = """
 SELECT person, key, due, state = 'waiting' AND uncertain = 0 FROM outbox
@@ -85,6 +90,10 @@ class Composing:
 
     def put(self, messages: Sequence[Outgoing]) -> None:
         self._session.many(_INSERT, [self._row(message) for message in messages])
+        answers = [message for message in messages if message.priority is Priority.ANSWER]
+        if answers:
+            due = text_of(max(message.due for message in answers))
+            self._session.run(_HURRY, lanes=[message.lane for message in answers], due=due)
 
     def bury_unaddressed(self, key: DeliveryKey, lane: str, card: Card, due: datetime, error: str) -> None:
         row = self._bare(key, lane, text_of(due), ((key, card),))
@@ -128,7 +137,7 @@ class Composing:
             # Never before the message itself, though the clock was set back.
             row = self._bare(key, found.lane, max(at, found.due), ())
             row |= {"platform": found.platform, "recipient": found.recipient, "at": at}
-            row |= {"revises": found.seq, "must": must}
+            row |= {"revises": found.seq, "must": must, "priority": int(Priority.ANSWER if must else Priority.FEW)}
             self._session.run(_INSERT, **row)
         return True
 
@@ -156,7 +165,8 @@ class Composing:
 
     def arrives(self, key: DeliveryKey) -> datetime | None:
         found = self._find(key)
-        return instant_of(found.at) if found and found.state in ("waiting", "sending", "sent") else None
+        there = found and found.state in ("waiting", "sending", "sent")
+        return instant_of(max(found.at, found.due)) if found and there else None
 
     def standing_by_key(self, key: DeliveryKey) -> Standing | None:
         found = self._find(key)
@@ -185,7 +195,8 @@ class Composing:
             "rule": message.rule,
             "reason": message.reason,
             "due": due,
-            "at": due,
+            # Those of one minute share its beginning, so that their places decide.
+            "at": f"{due[:17]}00.000000{due[26:]}" if message.priority is Priority.MANY else due,
             "state": "waiting",
             "error": "",
             "parts": self._dumps(parts),
@@ -193,6 +204,9 @@ class Composing:
             "revises": None,
             "must": 1,
             "thread": message.thread,
+            "priority": int(message.priority),
+            "place": message.place,
+            "until": text_of(message.until) if message.until else "",
         }
 
     def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:
@@ -214,6 +228,9 @@ class Composing:
             "revises": None,
             "must": 1,
             "thread": "",
+            "priority": 0,
+            "place": 0,
+            "until": "",
         }
 
     def _dumps(self, parts: Parts) -> str:

@@ -35,12 +35,14 @@ class Push:
     """Nobody asked for this message. `rule` names what caused it; `reason` says it in the reader's language.
 
     `until`: from then on it is pointless; what could not be sent before is dropped. None: it never becomes so.
+    `place`: which of its fan-out it is, from 0: where many wait, small teams do not wait for a big one's last.
     """
 
     rule: str
     reason: str
     timing: Timing = Timing.SLOT
     until: datetime | None = None
+    place: int = 0
 
 
 Why = Answering | Push

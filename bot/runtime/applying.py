@@ -1,7 +1,7 @@
 """Effects become rows: records, timers and messages, all in the transaction of the turn that yielded them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ from bot.kernel.ids import DeliveryKey, PersonId, derive
 from bot.kernel.organisation import is_away
 from bot.kernel.people import ChatRef, Person, ToChat, ToPerson, UserRef
 from bot.kernel.timers import local_instant
-from bot.ports.adapter import Envelope
+from bot.ports.adapter import Envelope, Priority
 from bot.ports.storage import Outgoing, Planned, Transaction
 
 REREAD = "reread"
@@ -102,10 +102,7 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
                 ready.append(message)
             desk.planned.setdefault(post.to.person, []).append(Planned(joined or message.key, message.due, True))
         else:
-            push = post.why if isinstance(post.why, Push) else Push("", "")
-            person = post.to.person if isinstance(post.to, ToPerson) else None
-            thread = _thread(turn, post)
-            ready.append(Outgoing(post.key, lane, address, post.card, turn.now, person, push.rule, push.reason, thread))
+            ready.append(_posted(turn, post, address))
     tx.outbox.put(ready)
 
 
@@ -131,6 +128,16 @@ def _thread(turn: Turn, post: Post) -> str:
     return turn.thread if here and isinstance(turn, PersonTurn) and isinstance(post.why, Answering) else ""
 
 
+def _posted(turn: Turn, post: Post, address: UserRef | ChatRef) -> Outgoing:
+    """An answer, or what a group is told: at once."""
+    person = post.to.person if isinstance(post.to, ToPerson) else None
+    message = Outgoing(post.key, lane_of(post.to), address, post.card, turn.now, person, thread=_thread(turn, post))
+    if not isinstance(post.why, Push):
+        return message
+    why = post.why
+    return replace(message, rule=why.rule, reason=why.reason, priority=Priority.FEW, until=why.until)
+
+
 def _pushed(
     tx: Transaction, turn: Turn, desk: _Desk, post: Post, person_id: PersonId, address: UserRef | ChatRef
 ) -> Outgoing:
@@ -142,7 +149,19 @@ def _pushed(
         already = [each.due for each in desk.planned.get(person_id, ())]
         open_on = _Open(tx, turn.calendar, person)
         due = when(why.timing, turn.now, person.timezone, open_on, already, person.pushes)
-    return Outgoing(post.key, lane_of(post.to), address, post.card, due, person_id, why.rule, why.reason)
+    return Outgoing(
+        post.key,
+        lane_of(post.to),
+        address,
+        post.card,
+        due,
+        person_id,
+        why.rule,
+        why.reason,
+        priority=Priority.MANY if why.timing is Timing.FIXED else Priority.FEW,
+        place=why.place,
+        until=why.until,
+    )
 
 
 @dataclass(frozen=True, slots=True)
