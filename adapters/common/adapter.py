@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from aiohttp.web import AbstractRouteDef
 
 from bot.kernel.people import ChatRef
-from bot.ports.adapter import Delivery, Finding, Receipt, Spent
+from bot.ports.adapter import Delivery, Finding, Receipt, Spent, Strain
 
 
 class Plain:
@@ -27,6 +27,9 @@ class Plain:
 
     def recall(self, spent: Sequence[Spent]) -> None:
         """Without limits there is nothing to remember."""
+
+    def strain(self) -> Strain:
+        return Strain()
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         return ()

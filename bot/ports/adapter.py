@@ -100,6 +100,17 @@ class Spent:
     calls: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """How hard a platform's limits press. `waited`: seconds that calls have waited for them since the start, all added
+    up. `waiting`: calls that wait now, by priority. `quotas`: what is used of each, and the most it may be.
+    """
+
+    waited: float = 0.0
+    waiting: Mapping[Priority, int] = field(default_factory=dict)
+    quotas: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
 class SendError(Exception):
     """A message was not taken.
 
@@ -182,6 +193,9 @@ class Adapter(Protocol):
 
     def recall(self, spent: Sequence[Spent]) -> None:
         """This process has become the platform's one sender: what its predecessor used of the limits counts on."""
+
+    def strain(self) -> Strain:
+        """For the metrics: asked every few seconds, answered from memory."""
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         """HTTP routes to serve beside the others', mounted once at start."""
