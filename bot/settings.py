@@ -54,6 +54,7 @@ class Keys:
 class Web:
     host: Annotated[str, options.host] = "127.0.0.1"
     port: Annotated[int, options.whole(0, 65535)] = 8787  # 0: any free port
+    metrics: Annotated[tuple[str, int] | None, options.address] = None  # never for the internet: an address of its own
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path, monkeypatch: 
     assert settings.file is None
     assert settings.storage.url.reveal() == "sqlite:///var/data/hepai.db"
     assert settings.keys.file == Path("var/keys/master.key")
-    assert (settings.web.host, settings.web.port) == ("127.0.0.1", 8787)
+    assert (settings.web.host, settings.web.port, settings.web.metrics) == ("127.0.0.1", 8787, None)
     assert (settings.playground.enabled, settings.playground.seed) == (True, True)
     assert settings.playground.log == Path("var/playground/log.db")
     assert settings.playground.allow_remote is False
@@ -65,6 +65,7 @@ def test_every_key_can_be_set(write: Write) -> None:
         [web]
         host = "::1"
         port = 0
+        metrics = "[::1]:9187"
         [playground]
         enabled = false
         seed = false
@@ -89,7 +90,7 @@ def test_every_key_can_be_set(write: Write) -> None:
     )
     assert settings.storage.url.reveal() == "postgresql://hepai@db/hepai"
     assert settings.keys.file == Path("/srv/master.key")
-    assert (settings.web.host, settings.web.port) == ("::1", 0)
+    assert (settings.web.host, settings.web.port, settings.web.metrics) == ("::1", 0, ("::1", 9187))
     assert (settings.playground.enabled, settings.playground.seed) == (False, False)
     assert settings.playground.log == Path("/srv/log.db")
     assert settings.playground.allow_remote is True
@@ -195,6 +196,13 @@ def test_a_host_is_an_address_without_port_or_scheme(refusal: Callable[[str], st
 @pytest.mark.parametrize("host", ["localhost", "0.0.0.0", "::", "bot.example.com", "app-1"])
 def test_a_host_may_be_an_address_or_a_name(write: Write, host: str) -> None:
     assert load(write(f'[web]\nhost = "{host}"'), {}).web.host == host
+
+
+@pytest.mark.parametrize("where", ["127.0.0.1", ":9187", "9187", "::1:", "a b:1", "127.0.0.1:65536", "x:１", "x:-1"])
+def test_an_address_is_a_host_with_its_port(refusal: Callable[[str], str], where: str) -> None:
+    assert '[web] metrics must be an address with its port, such as "127.0.0.1:9187"' in refusal(
+        f'[web]\nmetrics = "{where}"'
+    )
 
 
 @pytest.mark.parametrize("name", ["Asia/Shangai", "Asia", "UTC+8", "../etc/passwd", "/etc/localtime", ""])

@@ -5,6 +5,7 @@ A reader takes a value and returns it typed, or raises a ValueError that says wh
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -87,6 +88,18 @@ def host(value: object) -> str:
         if not re.fullmatch(rf"({label}\.)*(?![0-9]+$){label}", host):
             raise ValueError("an address without a port, such as 127.0.0.1, 0.0.0.0 or ::1") from None
     return host
+
+
+def address(value: object) -> tuple[str, int] | None:
+    """A host and its port; None for an empty text."""
+    written = text(value).strip()
+    if not written:
+        return None
+    name, _, port = written.rpartition(":")
+    if re.fullmatch(r"[0-9]{1,5}", port) and int(port) <= 65535:
+        with suppress(ValueError):
+            return host(name.removeprefix("[").removesuffix("]")), int(port)
+    raise ValueError('an address with its port, such as "127.0.0.1:9187" or "[::1]:9187", or "" for none')
 
 
 def timezone(value: object) -> str:
