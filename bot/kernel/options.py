@@ -92,10 +92,9 @@ def host(value: object) -> str:
 
 def address(value: object) -> tuple[str, int] | None:
     """A host and its port; None for an empty text."""
-    written = text(value).strip()
-    if not written:
+    if value == "":
         return None
-    name, _, port = written.rpartition(":")
+    name, _, port = text(value).rpartition(":")
     if re.fullmatch(r"[0-9]{1,5}", port) and int(port) <= 65535:
         with suppress(ValueError):
             return host(name.removeprefix("[").removesuffix("]")), int(port)
