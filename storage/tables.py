@@ -188,10 +188,11 @@ class OutboxRow(SQLModel, table=True):
 
 
 class SaidRow(SQLModel, table=True):
-    """The key of a message that was sent after the backup was made from which this database was restored."""
+    """A message that was sent after the backup was made from which this database was restored, and when."""
 
     __tablename__ = "said"
     key: str = Field(primary_key=True)
+    at: str
 
 
 class LeaseRow(SQLModel, table=True):

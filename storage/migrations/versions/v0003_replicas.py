@@ -16,7 +16,12 @@ def upgrade() -> None:
         sa.Column("until", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
-    op.create_table("said", sa.Column("key", sa.String(), nullable=False), sa.PrimaryKeyConstraint("key"))
+    op.create_table(
+        "said",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_inbox_place",
