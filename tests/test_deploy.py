@@ -51,7 +51,7 @@ def connected(tmp_path: Path) -> Mapping[str, Mapping[str, object]]:
     """Every platform's table, as it is loaded once all lines of the examples are in force."""
     file = tmp_path / "hepai.toml"
     file.write_text(re.sub(r"(?m)^#(?=[a-z[])", "", (DEPLOY / "hepai.example.toml").read_text()))
-    samples = {"bot_token": "xoxb-1", "app_token": "xapp-1", "encoding_aes_key": "a" * 43}
+    samples = {"bot_token": "xoxb-1", "app_token": "xapp-1", "encoding_aes_key": "ab" * 21 + "c"}
     env = {}
     for name, key in [(each, secret) for each in PLATFORMS for secret in secrets_of(each)]:
         (tmp_path / name).mkdir(exist_ok=True)

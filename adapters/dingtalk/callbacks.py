@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.common.credentials import keys
 from adapters.common.strict_json import NotJson, loads_strict
 from adapters.dingtalk.cards import Cards
 from adapters.dingtalk.intake import Intake
@@ -42,6 +43,7 @@ class Callbacks:
         self._intake = intake
         self._cards = cards
         self._clock = clock
+        self._keys = keys(settings.client_secret, settings.old_client_secret, settings.old_until)
         self._bodies: dict[tuple[str, str], tuple[float, str]] = {}
         self.state = ""
 
@@ -67,19 +69,17 @@ class Callbacks:
     @property
     def card_secret(self) -> str:
         """What presses are signed with: the same at every start, and of no use for anything else."""
-        secret = self._settings.client_secret.reveal().encode()
-        return hmac.new(secret, b"hepai card callbacks", hashlib.sha256).hexdigest()
+        return _of_cards(self._settings.client_secret.reveal())
 
     async def _robot(self, request: web.Request) -> web.Response:
-        secret = self._settings.client_secret.reveal()
-        sign = lambda moment: _sign(secret, f"{moment}\n{secret}")  # noqa: E731 - it needs no name of its own
+        sign = lambda secret, moment: _sign(secret, f"{moment}\n{secret}")  # noqa: E731 - it needs no name of its own
         data, digest = await self._read(request, ("timestamp", "sign"), sign)
         await self._stored(self._intake.message(data, digest))
         return web.json_response({"msgtype": "empty"})
 
     async def _card(self, request: web.Request) -> web.Response:
         names = ("x-ddpaas-signature-timestamp", "x-ddpaas-signature")
-        data, _ = await self._read(request, names, lambda moment: _sign(self.card_secret, moment))
+        data, _ = await self._read(request, names, lambda secret, moment: _sign(_of_cards(secret), moment))
         # Nothing else tells two presses of one button apart.
         await self._stored(self._intake.press(data, request.headers[names[0]]))
         return web.json_response({})
@@ -94,15 +94,16 @@ class Callbacks:
             raise web.HTTPServiceUnavailable from error
 
     async def _read(
-        self, request: web.Request, names: tuple[str, str], sign: Callable[[str], str]
+        self, request: web.Request, names: tuple[str, str], sign: Callable[[str, str], str]
     ) -> tuple[Mapping[str, Any], str]:
         """The body and its digest, after everything about it was found good; nothing is parsed before."""
         moments, signs = (request.headers.getall(name, []) for name in names)
         if len(moments) != 1 or len(signs) != 1 or not _MOMENT.fullmatch(moments[0]):
             raise web.HTTPUnauthorized
-        if abs(self._clock() - int(moments[0]) / 1000) > WINDOW:
+        now, given = self._clock(), signs[0].encode("utf-8", "replace")
+        if abs(now - int(moments[0]) / 1000) > WINDOW:
             raise web.HTTPUnauthorized
-        if not hmac.compare_digest(sign(moments[0]).encode(), signs[0].encode("utf-8", "replace")):
+        if not self._keys.first(now, lambda key: hmac.compare_digest(sign(key, moments[0]).encode(), given) or None):
             raise web.HTTPUnauthorized
         if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
             raise web.HTTPUnsupportedMediaType
@@ -138,6 +139,11 @@ async def _body(request: web.Request) -> bytes:
             return body
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
+
+
+def _of_cards(secret: str) -> str:
+    """What presses are signed with, made of the application's secret."""
+    return hmac.new(secret.encode(), b"hepai card callbacks", hashlib.sha256).hexdigest()
 
 
 def _sign(key: str, text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
+from adapters.common.credentials import NONE, check_end, credential, moment
 from bot.kernel import options
 from bot.kernel.ids import Platform
 from bot.kernel.options import OptionError
@@ -37,11 +38,14 @@ class Settings:
     """The section [platforms.dingtalk]. The console calls `client_id` AppKey in places, and the secret AppSecret.
 
     `card_template_id`: empty for plain messages, else the template imported by deploy/platforms/dingtalk.md.
+    `old_client_secret`: the one before, whose callbacks are taken as well until `old_until`, in seconds since 1970.
     `corp_id`: the organisation; whatever comes from another is left alone. Empty: not looked at.
     """
 
     client_id: Annotated[str, options.text]
-    client_secret: Annotated[Secret, options.secret]
+    client_secret: Annotated[Secret, credential]
+    old_client_secret: Annotated[Secret, credential] = NONE
+    old_until: Annotated[float, moment] = 0.0
     robot_code: Annotated[str, _optional] = ""  # an internal application's robot has the client_id as its code
     corp_id: Annotated[str, _optional] = ""
     card_template_id: Annotated[str, _optional] = ""
@@ -62,6 +66,7 @@ class Settings:
 def read(table: Mapping[str, object]) -> Settings:
     """The settings, whole. Raises OptionError."""
     found = options.section(Settings, SECTION, table)
+    check_end(SECTION, found.old_until, old_client_secret=found.old_client_secret)
     if found.mode == "http" and len(found.callback_path) < SHORTEST_PATH:
         raise OptionError(
             f'[{SECTION}] mode "http" needs callback_path: at least {SHORTEST_PATH} random letters and digits, '

@@ -10,13 +10,15 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
+from adapters.common.credentials import keys
 from adapters.common.strict_json import NotJson, loads_strict
 from adapters.feishu import limits
-from adapters.feishu.crypto import Forged, decrypt, fresh, verify
+from adapters.feishu.crypto import Forged, decrypt, fresh, signed
 from adapters.feishu.intake import Intake
 from adapters.feishu.settings import Settings
 
@@ -32,8 +34,8 @@ class Callback:
     """One address for events and for clicks. `clock`: seconds of the wall, which signatures go by."""
 
     def __init__(self, settings: Settings, intake: Intake, clock: Callable[[], float] = time.time) -> None:
-        self._key = settings.encrypt_key.reveal()
-        self._token = settings.verification_token.reveal().encode()
+        self._keys = keys(settings.encrypt_key, settings.old_encrypt_key, settings.old_until)
+        self._tokens = keys(settings.verification_token, settings.old_verification_token, settings.old_until)
         self._oldest = settings.max_age
         self._intake = intake
         self._clock = clock
@@ -48,9 +50,12 @@ class Callback:
             if not any(name in request.headers for name in HEADERS):
                 return self._challenge(raw)
             timestamp, nonce, signature = (_once(request, name) for name in HEADERS)
-            verify(timestamp, nonce, signature, self._key, raw)
-            fresh(timestamp, self._clock(), self._oldest, limits.SKEW)
-            envelope = self._opened(raw)
+            now = self._clock()
+            key = self._keys.first(now, lambda each: each if signed(timestamp, nonce, signature, each, raw) else None)
+            if key is None:
+                raise Forged("the signature does not match")
+            fresh(timestamp, now, self._oldest, limits.SKEW)
+            envelope = self._opened(raw, key)
         except Forged as error:
             self.refused[str(error)] += 1
             LOG.warning("A callback was refused", extra={"action": "feishu.forged", "why": str(error)})
@@ -81,7 +86,7 @@ class Callback:
         """The only thing answered without a signature: the console's question, echoed to whoever knows the token."""
         if len(raw) > limits.CHALLENGE:
             raise Forged("unsigned")
-        found = self._opened(raw)
+        found = self._asked(raw)
         challenge = found.get("challenge")
         if found.get("type") != "url_verification":
             raise Forged("unsigned")
@@ -89,17 +94,29 @@ class Callback:
             raise web.HTTPBadRequest
         return web.json_response({"challenge": challenge})
 
-    def _opened(self, raw: bytes) -> Mapping[str, Any]:
+    def _asked(self, raw: bytes) -> Mapping[str, Any]:
+        """What is inside an unsigned request, under whichever secret opens it."""
+        *others, last = self._keys.good(self._clock())
+        for _, key in others:
+            with suppress(Forged):
+                return self._opened(raw, key)
+        return self._opened(raw, last[1])
+
+    def _opened(self, raw: bytes, key: str) -> Mapping[str, Any]:
         """What is inside, if the token in it is ours."""
         sealed = _object(raw).get("encrypt")
         if not isinstance(sealed, str):
             raise Forged("not encrypted")
-        found = _object(decrypt(sealed, self._key))
+        found = _object(decrypt(sealed, key))
         header = found.get("header")
         token = header.get("token") if isinstance(header, Mapping) else found.get("token")
-        if not (isinstance(token, str) and hmac.compare_digest(token.encode("utf-8", "replace"), self._token)):
+        if not (isinstance(token, str) and self._is_ours(token.encode("utf-8", "replace"))):
             raise Forged("the verification token is not ours")
         return found
+
+    def _is_ours(self, token: bytes) -> bool:
+        good = self._tokens.good(self._clock())
+        return any(hmac.compare_digest(token, each.encode()) for _, each in good)
 
 
 def _once(request: web.Request, name: str) -> str:

@@ -23,7 +23,13 @@ class Forged(Exception):
 
 
 def verify(timestamp: str, nonce: str, signature: str, key: str, raw: bytes) -> None:
-    """Raises Forged unless the signature over the bytes as they came is right.
+    """Raises Forged unless the signature over the bytes as they came is right."""
+    if not signed(timestamp, nonce, signature, key, raw):
+        raise Forged("the signature does not match")
+
+
+def signed(timestamp: str, nonce: str, signature: str, key: str, raw: bytes) -> bool:
+    """Whether the signature over the bytes as they came is right. Raises Forged if its parts are malformed.
 
     The parts are signed without anything between them: their forms are checked first, so that no digit of one can
     pass for the other's.
@@ -31,8 +37,7 @@ def verify(timestamp: str, nonce: str, signature: str, key: str, raw: bytes) -> 
     if not (_TIMESTAMP.fullmatch(timestamp) and _NONCE.fullmatch(nonce) and _SIGNATURE.fullmatch(signature)):
         raise Forged("the signature's headers are missing or malformed")
     expected = hashlib.sha256(f"{timestamp}{nonce}{key}".encode() + raw).hexdigest()
-    if not hmac.compare_digest(expected.encode(), signature.encode()):
-        raise Forged("the signature does not match")
+    return hmac.compare_digest(expected.encode(), signature.encode())
 
 
 def fresh(timestamp: str, now: float, oldest: float, skew: float) -> None:

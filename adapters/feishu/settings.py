@@ -1,19 +1,17 @@
 """What the operator gives below [platforms.feishu]: the app, and how events come in."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from adapters.common.credentials import NONE, PLACEHOLDER, check_end, moment
 from bot.kernel import options
 from bot.kernel.ids import Platform
 from bot.kernel.options import OptionError
 from bot.kernel.secret import Secret
 
 PLATFORM = Platform("feishu")
-NONE = Secret("")
 SECTION = "platforms.feishu"
-PLACEHOLDER = re.compile(r"(?i)changeme|change-me|secret|token|key|x+|\*+|<.*>|\.\.\.|…")
 LONGEST_WORD = 100
 
 Mode = Literal["socket", "http"]
@@ -35,7 +33,8 @@ class Settings:
     """`mode`: the platform's long connection (`socket`), or callbacks to our address (`http`).
 
     `connections`: how many long connections share the events. `encrypt_key` and `verification_token`: of the
-    console's page "Encryption strategy"; callbacks need both. `max_age`: seconds for which a callback's signature is
+    console's page "Encryption strategy"; callbacks need both. `old_…`: the ones before, taken as well until
+    `old_until`, in seconds since 1970. `max_age`: seconds for which a callback's signature is
     taken; whether the platform signs anew what it sends again, up to 7 h later, nobody could verify. `menu`: what an
     event key of the bot's menu says; a key that is not listed says itself. `base_url`: Lark's or a private
     deployment's address. `rates`: "none" only where `base_url` is a server without Feishu's limits.
@@ -46,6 +45,9 @@ class Settings:
     mode: Annotated[Mode, options.one_of(Mode)] = "socket"
     encrypt_key: Annotated[Secret, options.secret] = NONE
     verification_token: Annotated[Secret, options.secret] = NONE
+    old_encrypt_key: Annotated[Secret, options.secret] = NONE
+    old_verification_token: Annotated[Secret, options.secret] = NONE
+    old_until: Annotated[float, moment] = 0.0
     base_url: Annotated[str, options.url] = "https://open.feishu.cn"
     connections: Annotated[int, options.whole(1, 50)] = 1
     max_age: Annotated[int, options.whole(60, 30_000)] = 300
@@ -59,6 +61,12 @@ def read(table: Mapping[str, object]) -> Settings:
     needed = {"app_secret": settings.app_secret}
     if settings.mode == "http":
         needed |= {"encrypt_key": settings.encrypt_key, "verification_token": settings.verification_token}
+    old = {
+        "old_encrypt_key": settings.old_encrypt_key,
+        "old_verification_token": settings.old_verification_token,
+    }
+    check_end(SECTION, settings.old_until, **old)
+    needed |= {name: secret for name, secret in old.items() if secret.reveal()}
     for key, secret in needed.items():
         if not secret.reveal() or PLACEHOLDER.fullmatch(secret.reveal()):
             why = "without it anybody could pose as the platform" if key != "app_secret" else "it is only a placeholder"

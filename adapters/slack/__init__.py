@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from aiohttp.web import AbstractRouteDef
 
 from adapters.common.adapter import Plain
+from adapters.common.credentials import keys
 from adapters.common.pace import Pace
 from adapters.slack import doctor
 from adapters.slack.client import Client
@@ -48,7 +49,8 @@ class Slack(Plain):
         fast = Fast(host, self._web, self._directory, self._intake, self._client)
         self._app = app_of(settings, self._intake, fast)
         self._door = Door(self._app, self._intake, fast)
-        self._route = Route(settings.path, settings.signing_secret, self._door)
+        signing = keys(settings.signing_secret, settings.old_signing_secret, settings.old_until)
+        self._route = Route(settings.path, signing, self._door)
         self._sockets: tuple[Socket, ...] = ()
         self._running = False
 

@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from adapters.common.credentials import Keys
 from adapters.common.strict_json import loads_strict
 from adapters.slack.doors import Door
 from adapters.slack.limits import BODY, BODY_WITHIN, SIGNATURE_AGE
-from bot.kernel.secret import Secret
 
 LOG = logging.getLogger(__name__)
 _STAMP = re.compile(r"[0-9]{10}", re.ASCII)
@@ -30,9 +30,9 @@ _SAFE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 class Route:
     """One path for events, interaction and commands. `clock`: the wall, in seconds, which signatures go by."""
 
-    def __init__(self, path: str, secret: Secret, door: Door, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, path: str, keys: Keys[str], door: Door, clock: Callable[[], float] = time.time) -> None:
         self._path = path
-        self._secret = secret
+        self._keys = keys
         self._door = door
         self._clock = clock
         self.last = 0.0
@@ -79,11 +79,16 @@ class Route:
         signatures = request.headers.getall("X-Slack-Signature", [])
         if len(stamps) != 1 or len(signatures) != 1 or not _STAMP.fullmatch(stamps[0]):
             return False
-        if abs(self._clock() - int(stamps[0])) > SIGNATURE_AGE:
+        now = self._clock()
+        if abs(now - int(stamps[0])) > SIGNATURE_AGE:
             return False
         base = b"v0:" + stamps[0].encode() + b":" + raw
-        expected = "v0=" + hmac.new(self._secret.reveal().encode(), base, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(expected.encode(), signatures[0].encode("utf-8", "replace"))
+
+        def fits(secret: str) -> bool | None:
+            expected = "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+            return hmac.compare_digest(expected.encode(), signatures[0].encode("utf-8", "replace")) or None
+
+        return self._keys.first(now, fits) is not None
 
     @staticmethod
     async def _read(request: web.Request) -> bytes | None:

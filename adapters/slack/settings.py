@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from adapters.common.credentials import NONE, check_end, credential, moment
 from bot.kernel import options
 from bot.kernel.ids import Platform
 from bot.kernel.options import OptionError
 from bot.kernel.secret import Secret
 
-NONE = Secret("")
 PLATFORM = Platform("slack")
 SECTION = "platforms.slack"
 
@@ -39,13 +39,16 @@ def _path(value: object) -> str:
 class Settings:
     """`connections`: how many sockets are open at once, two leave no gap when Slack renews one (10 at most).
 
+    `old_signing_secret`: the one before, taken as well until `old_until`, in seconds since 1970.
     `command`: the slash command whose text is a message; of every other one its name is the first word.
     `rates`: "none" only where `base_url` is a server without Slack's limits.
     """
 
     bot_token: Annotated[Secret, _token("xoxb-", "OAuth & Permissions")]
     app_token: Annotated[Secret, _token("xapp-", "Basic Information > App-Level Tokens")] = NONE
-    signing_secret: Annotated[Secret, options.secret] = NONE
+    signing_secret: Annotated[Secret, credential] = NONE
+    old_signing_secret: Annotated[Secret, credential] = NONE
+    old_until: Annotated[float, moment] = 0.0
     mode: Annotated[Mode, options.one_of(Mode)] = "socket"
     base_url: Annotated[str, options.url] = "https://slack.com/api"
     connections: Annotated[int, options.whole(1, 10)] = 1
@@ -57,6 +60,7 @@ class Settings:
 def read(table: Mapping[str, object]) -> Settings:
     """The settings of a table. Raises OptionError; a mode without its secret is one (docs: the notes, 1.4)."""
     settings = options.section(Settings, SECTION, table)
+    check_end(SECTION, settings.old_until, old_signing_secret=settings.old_signing_secret)
     if settings.mode == "socket" and not settings.app_token.reveal():
         raise OptionError(
             f"[{SECTION}] app_token is missing: Socket Mode connects with it. Make one under Basic Information > "

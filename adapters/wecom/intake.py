@@ -10,9 +10,11 @@ import logging
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from aiohttp import web
 
+from adapters.common.credentials import Keys
 from adapters.wecom.aliases import Aliases
 from adapters.wecom.codes import Codes
 from adapters.wecom.crypto import BadCallback, Envelopes
@@ -47,7 +49,12 @@ class Intake:
     ) -> None:
         tokens = [each for each in (settings.token, settings.old_token) if each.reveal()]
         keys = [each for each in (settings.encoding_aes_key, settings.old_encoding_aes_key) if each.reveal()]
-        self._envelopes = Envelopes(tokens, keys, settings.corp_id)
+        self._keys = Keys(
+            Envelopes(tokens[:1], keys[:1], settings.corp_id),
+            # The console changes one of the two or both: while it does, any pair may come.
+            Envelopes(tokens, keys, settings.corp_id) if settings.old_until else None,
+            settings.old_until,
+        )
         self._settings, self._host, self._clock = settings, host, clock
         self._codes, self._aliases = codes, aliases
         self._accept: Accept | None = None
@@ -68,7 +75,7 @@ class Intake:
         """The console's check of the address: what it sealed, opened."""
         try:
             signature, timestamp, nonce = self._signed(request)
-            word = self._envelopes.open(signature, timestamp, nonce, _once(request, "echostr"))
+            word = self._opened((signature, timestamp, nonce), _once(request, "echostr"))
         except BadCallback as error:
             return self._refuse(error)
         return web.Response(body=word, content_type="text/plain")
@@ -80,7 +87,7 @@ class Intake:
             signed = self._signed(request)
             raw = await _body(request)
             outer = read(raw)
-            document = read(self._envelopes.open(*signed, text(outer, "Encrypt")))
+            document = read(self._opened(signed, text(outer, "Encrypt")))
             self._check_addressee(document)
             if signed in self._taken:
                 raise BadCallback("a replay")
@@ -134,6 +141,17 @@ class Intake:
             raise BadCallback("not of this time: check the clocks")
         return signature, timestamp, nonce
 
+    def _opened(self, signed: tuple[str, str, str], encrypted: str) -> bytes:
+        def fits(envelopes: Envelopes) -> bytes | None:
+            with suppress(BadCallback):
+                return envelopes.open(*signed, encrypted)
+            return None
+
+        found = self._keys.first(self._clock(), fits)
+        if found is None:
+            raise BadCallback("wrongly signed, or unreadable")
+        return found
+
     def _check_addressee(self, document: Node) -> None:
         """Signed and sealed for this company; some events name no app."""
         agent = text(document, "AgentID")
@@ -149,7 +167,7 @@ class Intake:
     def _refuse(self, error: Exception) -> web.Response:
         self.refused += 1
         logger.warning("a callback was refused", extra={"action": "wecom.refused", "why": str(error)})
-        return web.Response(status=413 if str(error) == "too large" else 403)
+        return web.Response(status=413 if str(error) == "too large" else 400 if isinstance(error, NotXml) else 401)
 
 
 def _once(request: web.Request, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from adapters.common.credentials import NONE, PLACEHOLDER, check_end, credential, moment
 from bot.kernel import options
 from bot.kernel.ids import Platform
 from bot.kernel.options import OptionError
@@ -13,7 +14,6 @@ from bot.kernel.secret import Secret
 
 PLATFORM = Platform("wecom")
 SECTION = "platforms.wecom"
-NONE = Secret("")
 _WEBHOOK = re.compile(r"[0-9A-Za-z-]{8,128}")
 
 
@@ -26,15 +26,8 @@ def agent(value: object) -> int:
 
 def aes_key(value: object) -> Secret:
     found = options.secret(value)
-    if not re.fullmatch(r"[0-9A-Za-z]{43}", found.reveal()):
+    if not re.fullmatch(r"[0-9A-Za-z]{43}", found.reveal()) or PLACEHOLDER.fullmatch(found.reveal()):
         raise ValueError("the 43 letters and digits of EncodingAESKey")
-    return found
-
-
-def credential(value: object) -> Secret:
-    found = options.secret(value)
-    if found.reveal().lower() in ("changeme", "secret", "xxx", "todo"):
-        raise ValueError("the secret of the console, not a placeholder")
     return found
 
 
@@ -58,7 +51,7 @@ def group_ids(value: object) -> frozenset[str]:
     return frozenset(value)
 
 
-for _reader in (aes_key, credential, robots):
+for _reader in (aes_key, robots):
     # A mistyped secret is shown to nobody.
     setattr(_reader, "hides", True)  # noqa: B010 - a function has no such attribute yet
 
@@ -67,11 +60,11 @@ for _reader in (aes_key, credential, robots):
 class Settings:
     """The section [platforms.wecom].
 
-    `old_token`, `old_encoding_aes_key`: still accepted while the console rotates them. `public_url`: where people's
-    phones reach this server; with it long answers can be given on a page. `appchats`: groups that the app created.
-    `webhooks`: each group's robot, tried where the AI bot may not post. `aibot_name`: the AI bot's name in the
-    console, taken out of what is said to it. `markdown`: false where colleagues read in the WeChat plugin, which
-    does not show it. `mentions`: whether the AI bot's posts notify who is named (UNVERIFIED). `per_minute`,
+    `old_token`, `old_encoding_aes_key`: the ones before, taken as well until `old_until`, in seconds since 1970.
+    `public_url`: where people's phones reach this server; with it long answers can be given on a page. `appchats`:
+    groups that the app created. `webhooks`: each group's robot, tried where the AI bot may not post. `aibot_name`: the
+    AI bot's name in the console, taken out of what is said to it. `markdown`: false where colleagues read in the
+    WeChat plugin, which does not show it. `mentions`: whether the AI bot's posts notify who is named (UNVERIFIED). `per_minute`,
     `per_hour`: messages to one member, or in one conversation of the AI bot, should WeCom change its limits.
     """
 
@@ -82,6 +75,7 @@ class Settings:
     encoding_aes_key: Annotated[Secret, aes_key] = NONE
     old_token: Annotated[Secret, credential] = NONE
     old_encoding_aes_key: Annotated[Secret, aes_key] = NONE
+    old_until: Annotated[float, moment] = 0.0
     aibot_id: Annotated[str, options.text] = ""
     aibot_secret: Annotated[Secret, credential] = NONE
     aibot_name: Annotated[str, options.text] = "合拍"
@@ -115,6 +109,7 @@ def read(table: Mapping[str, object]) -> Settings:
     app = ("corp_id", "agent_id", "secret", "token", "encoding_aes_key")
     _whole(table, app, ("agent_id", "secret", "token", "encoding_aes_key", "old_token", "old_encoding_aes_key"))
     _whole(table, ("aibot_id", "aibot_secret"), ("aibot_id", "aibot_secret"))
+    check_end(SECTION, found.old_until, old_token=found.old_token, old_encoding_aes_key=found.old_encoding_aes_key)
     if not (found.app or found.aibot):
         raise OptionError(
             f"[{SECTION}] names neither an app nor an AI bot. Set {', '.join(app)} for a self-built app, "
