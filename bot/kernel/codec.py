@@ -1,12 +1,11 @@
 """Frozen dataclasses to JSON values and back, unions by tag, tolerant of older shapes.
 
 Unknown keys are passed over and missing ones take their defaults, so that versions N-1, N and N+1 read each other.
-Encoders are built once per type: a fan-out writes ten thousand cards.
+Converters are written out once per type, as `dataclass` writes its own methods: a fan-out stores ten thousand cards.
 """
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -14,13 +13,13 @@ from functools import partial
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
+import orjson
+
 from bot.kernel.cards import Private
 from bot.kernel.ids import PersonId
 
 Convert = Callable[[Any], Any]
 TAG = "is"
-_PARSE = json.JSONDecoder().decode
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class CodecError(ValueError):
@@ -39,11 +38,11 @@ class Codec:
     def dumps(self, value: Any, hint: Any = None) -> str:
         """The value as compact JSON text. `hint` is its declared type where that is a union or a tuple."""
         encode = self.encoder(hint or type(value))
-        return _JSON.encode(encode(value) if encode else value)
+        return orjson.dumps(encode(value) if encode else value).decode()
 
     def loads(self, text: str, hint: Any) -> Any:
         decode = self.decoder(hint)
-        value = _PARSE(text)
+        value = orjson.loads(text)
         return decode(value) if decode else value
 
     def encoder(self, hint: Any) -> Convert | None:
@@ -74,41 +73,49 @@ class Codec:
             return self._record_encoder(hint)
         origin, args = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):
-            return self._union_encoder(args)
+            table = self._by_type(args)
+            return lambda v: table[v.__class__](v)
         if origin is tuple and args[-1:] == (Ellipsis,):
-            return _listed(self.encoder(args[0]))
+            return self._listed(_bare(args[0]))
         if origin is tuple:
             items = [self._sure_encoder(each) for each in args]
             return lambda v: [each(x) for each, x in zip(items, v, strict=True)]
         if isinstance(origin, type) and issubclass(origin, Mapping):
-            return _mapped(self.encoder(args[1]))
+            if _bare(args[0]) is str:
+                return _mapped(self.encoder(args[1]))
+            item = self._sure_encoder(args[1])
+            # Of an enumeration: its plain text is stored.
+            return lambda v: {str(key): item(each) for key, each in v.items()}
         raise CodecError(f"no way to store a {hint}")
 
-    def _record_encoder(self, hint: Any) -> Convert:
+    def _record_encoder(self, hint: Any, tag: str = "") -> Convert:
         hints = get_type_hints(hint)
-        plan = [(each.name, self.encoder(hints[each.name])) for each in fields(hint)]
+        plan = {each.name: self.encoder(hints[each.name]) for each in fields(hint)}
+        items = [f"{TAG!r}: {tag!r}"] if tag else []
+        items += [f"{name!r}: _{name}(v.{name})" if enc else f"{name!r}: v.{name}" for name, enc in plan.items()]
+        source = f"def convert(v):\n return {{{', '.join(items)}}}"
+        return _written(source, {f"_{name}": enc for name, enc in plan.items()})
 
-        def encode(value: Any) -> dict[str, Any]:
-            return {name: enc(getattr(value, name)) if enc else getattr(value, name) for name, enc in plan}
+    def _listed(self, hint: Any) -> Convert:
+        if get_origin(hint) in (Union, UnionType):
+            table = self._by_type(get_args(hint))
+            return lambda values: [table[each.__class__](each) for each in values]
+        item = self.encoder(hint)
+        return list if item is None else lambda values: [item(each) for each in values]
 
-        return encode
+    def _by_type(self, args: tuple[Any, ...]) -> Mapping[type, Convert]:
+        """The encoder of each of a union: a record with its name, unless nothing else can be meant."""
+        records = [each for each in args if is_dataclass(each)]
+        table = {_python_type(each): self._sure_encoder(each) for each in args if each not in records}
+        alone = len(records) == 1 and table.keys() <= {NoneType}
+        return table | {each: self._sure_encoder(each) if alone else self._tagged_encoder(each) for each in records}
 
-    def _union_encoder(self, args: tuple[Any, ...]) -> Convert:
-        tagged = {a: self._sure_encoder(a) for a in args if is_dataclass(a)}
-        plain = {_python_type(a): self.encoder(a) for a in args if not is_dataclass(a) and a is not NoneType}
-        solitary = len(tagged) == 1 and not plain
-
-        def encode(value: Any) -> Any:
-            if value is None:
-                return None
-            kind = type(value)
-            if kind in tagged:
-                encoded = tagged[kind](value)
-                return encoded if solitary else {TAG: kind.__name__, **encoded}
-            enc = plain[kind]
-            return enc(value) if enc else value
-
-        return encode
+    def _tagged_encoder(self, hint: Any) -> Convert:
+        """One of a union, with its name beside its fields."""
+        if hint is not Private:
+            return self._record_encoder(hint, hint.__name__)
+        sealed = self._sure_encoder(hint)
+        return lambda v: {TAG: Private.__name__, **sealed(v)}
 
     def _make_decoder(self, hint: Any) -> Convert | None:
         if hint is Private:
@@ -133,47 +140,59 @@ class Codec:
 
     def _record_decoder(self, hint: Any) -> Convert:
         hints = get_type_hints(hint)
-        plan = {each.name: self.decoder(hints[each.name]) for each in fields(hint)}
-        needed = {f.name for f in fields(hint) if f.default is MISSING and f.default_factory is MISSING}
-
-        def decode(stored: Any) -> Any:
-            if not isinstance(stored, dict):
-                raise CodecError(f"{hint.__name__}: expected an object")
-            values = {
-                name: (decoder(value) if (decoder := plan[name]) else value)
-                for name, value in stored.items()
-                if name in plan
-            }
-            if missing := needed - values.keys():
-                raise CodecError(f"{hint.__name__}: {', '.join(sorted(missing))} missing")
-            return hint(**values)
-
-        return decode
+        known: dict[str, Any] = {"record": hint, "unfit": partial(_unfit, hint)}
+        items: list[str] = []
+        for each in fields(hint):
+            name, decoder = each.name, self.decoder(hints[each.name])
+            known |= {f"_{name}": decoder, f"{name}_else": each.default, f"{name}_made": each.default_factory}
+            value = f"_{name}(s[{name!r}])" if decoder else f"s[{name!r}]"
+            if not _is_needed(each):
+                otherwise = f"{name}_else" if each.default is not MISSING else f"{name}_made()"
+                value = f"{value} if {name!r} in s else {otherwise}"
+            items.append(f"{name}={value}")
+        source = f"""
+def convert(s):
+    if s.__class__ is not dict: raise unfit(s)
+    try: return record({", ".join(items)})
+    except KeyError: raise unfit(s)
+"""
+        return _written(source, known)
 
     def _union_decoder(self, args: tuple[Any, ...]) -> Convert:
         tagged = {a.__name__: self._sure_decoder(a) for a in args if is_dataclass(a) and isinstance(a, type)}
         plain = [a for a in args if not is_dataclass(a) and a is not NoneType]
-        solitary = next(iter(tagged.values())) if len(tagged) == 1 and not plain else None
-        scalars = {_json_type(_python_type(a)): self.decoder(a) for a in plain}
+        if len(tagged) == 1 and not plain:
+            only = next(iter(tagged.values()))
+            return lambda s: None if s is None else only(s)
+        scalars = {_json_type(_python_type(a)): self._sure_decoder(a) for a in plain}
 
         def decode(stored: Any) -> Any:
-            if stored is None:
-                return None
-            if solitary:
-                return solitary(stored)
-            if isinstance(stored, dict) and TAG in stored:
+            if stored.__class__ is dict and TAG in stored:
                 decoder = tagged.get(stored[TAG])
                 if decoder is None:
                     raise CodecError(f"{stored[TAG]} is none of {', '.join(tagged)}")
                 return decoder(stored)
-            scalar = scalars.get(type(stored))
-            return scalar(stored) if scalar else stored
+            return scalars.get(stored.__class__, _same)(stored)
 
         return decode
 
 
-def _listed(item: Convert | None) -> Convert:
-    return list if item is None else lambda values: [item(each) for each in values]
+def _written(source: str, known: dict[str, Any]) -> Convert:
+    """The function `convert` of a source that names nothing but fields of our own types."""
+    exec(source, known)  # noqa: S102 - three times as fast as walking over the fields
+    convert: Convert = known["convert"]
+    return convert
+
+
+def _is_needed(field: "Field[Any]") -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _unfit(hint: Any, stored: Any) -> CodecError:
+    if not isinstance(stored, dict):
+        return CodecError(f"{hint.__name__}: expected an object")
+    missing = {each.name for each in fields(hint) if _is_needed(each)} - stored.keys()
+    return CodecError(f"{hint.__name__}: {', '.join(sorted(missing))} missing")
 
 
 def _tupled(item: Convert | None) -> Convert:

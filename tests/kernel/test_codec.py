@@ -97,7 +97,7 @@ class Everything:
         st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC)),
         st.integers(0, 10**8).map(lambda seconds: timedelta(seconds=seconds)),
         st.lists(st.tuples(words, st.dates()), max_size=2).map(tuple),
-        st.none() | st.integers() | words,
+        st.none() | st.integers(-(2**63), 2**63 - 1) | words,
         st.none()
         | st.just(Timer("k", datetime(2026, 9, 17, tzinfo=UTC), "a", {}, Daily(time(9, 30), "Asia/Shanghai"))),
         st.dictionaries(words, st.dates(), max_size=2),
