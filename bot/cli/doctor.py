@@ -94,7 +94,11 @@ def _clock(_: Settings) -> Iterator[Finding]:
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
-    for folder in {settings.keys.file.parent, settings.playground.log.parent}:
+    # Once the key is there its folder may be closed, as that of mounted secrets is.
+    wanted = [] if settings.keys.file.exists() else [settings.keys.file.parent]
+    if settings.playground.enabled:
+        wanted.append(settings.playground.log.parent)
+    for folder in wanted:
         nearest = next(each for each in (folder, *folder.absolute().parents) if each.exists())
         if os.access(nearest, os.W_OK):
             yield Finding("folder", f"{folder} can be written")
