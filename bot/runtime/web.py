@@ -1,4 +1,4 @@
-"""One aiohttp server: the adapters' routes and the health of the bot. Safe headers on every answer."""
+"""Two doors: the adapters' routes for the internet, the figures for inside. Health at both, safe headers everywhere."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,6 +12,8 @@ from bot.runtime.logs import say
 
 LOG = logging.getLogger(__name__)
 BODY_LIMIT = 1024 * 1024
+STOP_WITHIN = 1.0
+"""Seconds for requests in hand to end; what was not acknowledged the platform sends again."""
 BACKLOG = 1024
 """Callbacks that come at once and wait to be let in: one that finds the queue full is tried again a second later."""
 HEADERS = {
@@ -39,27 +41,16 @@ class PortTaken(Exception):
     """The address cannot be listened on; the message names the remedy."""
 
 
-class Web:
-    """Serves until stopped."""
+class Listener:
+    """Serves its routes and /healthz at one address until stopped. `setting`: of the port, as an operator names it."""
 
-    def __init__(
-        self,
-        adapters: Sequence[Adapter],
-        host: str,
-        port: int,
-        ready: Ready,
-        platforms: Callable[[], Mapping[str, str]] = dict,
-    ) -> None:
-        self._host, self._port = host, port
-        self._ready = ready
-        self._platforms = platforms
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        self._host, self._port, self._setting = host, port, setting
         app = web.Application(middlewares=[_no_traces], client_max_size=BODY_LIMIT)
         app.on_response_prepare.append(_safe)
         app.router.add_get("/healthz", _alive)
-        app.router.add_get("/readyz", self._is_ready)
-        for adapter in adapters:
-            app.router.add_routes(adapter.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+        self.router = app.router
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
 
     async def start(self) -> int:
         """Listen; the port listened on (a free one if the setting is 0)."""
@@ -70,18 +61,60 @@ class Web:
             await self._runner.cleanup()
             raise PortTaken(
                 f"Cannot listen on {self._host}:{self._port} ({error.strerror}). Stop the program that uses the port, "
-                "or set [web] port to another one (0 for any free port)."
+                f"or set {self._setting} to another one (0 for any free port)."
             ) from error
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
         await self._runner.cleanup()
 
-    async def _is_ready(self, _: web.Request) -> web.Response:
-        missing = await self._ready()
+
+class Web(Listener):
+    """What platforms and people reach, through a proxy."""
+
+    def __init__(
+        self,
+        adapters: Sequence[Adapter],
+        host: str,
+        port: int,
+        ready: Ready,
+        platforms: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        super().__init__(host, port, "[web] port")
+        self.router.add_get("/readyz", _readiness(ready, platforms))
+        for adapter in adapters:
+            self.router.add_routes(adapter.routes())
+
+
+class Inside(Listener):
+    """What only the operator's own machines reach: the figures."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        scrape: Callable[[], Awaitable[bytes]],
+        content_type: str,
+        ready: Ready,
+        platforms: Callable[[], Mapping[str, str]],
+    ) -> None:
+        super().__init__(host, port, "[web] metrics")
+        self.router.add_get("/readyz", _readiness(ready, platforms))
+
+        async def figures(_: web.Request) -> web.Response:
+            return web.Response(body=await scrape(), headers={"Content-Type": content_type})
+
+        self.router.add_get("/metrics", figures)
+
+
+def _readiness(ready: Ready, platforms: Callable[[], Mapping[str, str]]) -> Handler:
+    async def answer(_: web.Request) -> web.Response:
+        missing = await ready()
         # One platform that is down is no reason to take the bot out of service for the others.
-        told = {"ready": not missing, "missing": missing, "platforms": dict(self._platforms())}
+        told = {"ready": not missing, "missing": missing, "platforms": dict(platforms())}
         return web.json_response(told, status=503 if missing else 200)
+
+    return answer
 
 
 async def _alive(_: web.Request) -> web.Response:
