@@ -28,7 +28,8 @@ ON CONFLICT (key) DO NOTHING
 """
 # What an answer must wait for, because it goes to the same person, does not wait for others.
 _HURRY = """
-UPDATE outbox SET priority = 0 WHERE lane IN :lanes AND state = 'waiting' AND priority > 0 AND due <= :due
+UPDATE outbox SET priority = 0
+WHERE lane = :lane AND state IN ('waiting', 'sending') AND state = 'waiting' AND priority > 0 AND due <= :due
 """
 _COLUMNS = "seq, key, lane, platform, recipient, rule, reason, due, at, state, attempts, uncertain, parts"
 # A revision's key leads to the message it revises.
@@ -91,9 +92,7 @@ class Composing:
     def put(self, messages: Sequence[Outgoing]) -> None:
         self._session.many(_INSERT, [self._row(message) for message in messages])
         answers = [message for message in messages if message.priority is Priority.ANSWER]
-        if answers:
-            due = text_of(max(message.due for message in answers))
-            self._session.run(_HURRY, lanes=[message.lane for message in answers], due=due)
+        self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
 
     def bury_unaddressed(self, key: DeliveryKey, lane: str, card: Card, due: datetime, error: str) -> None:
         row = self._bare(key, lane, text_of(due), ((key, card),))
