@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.common.body import body_of
 from adapters.common.credentials import keys
 from adapters.common.strict_json import NotJson, loads_strict
 from adapters.dingtalk.cards import Cards
@@ -105,9 +106,7 @@ class Callbacks:
             raise web.HTTPUnauthorized
         if not self._keys.first(now, lambda key: hmac.compare_digest(sign(key, moments[0]).encode(), given) or None):
             raise web.HTTPUnauthorized
-        if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
-            raise web.HTTPUnsupportedMediaType
-        body = await _body(request)
+        body = await body_of(request, BODY, READ_WITHIN, ("application/json",))
         digest = hashlib.sha256(body).hexdigest()
         self._once((moments[0], signs[0]), digest)
         try:
@@ -123,22 +122,6 @@ class Callbacks:
         self._bodies = {each: kept for each, kept in self._bodies.items() if now - kept[0] < 2 * WINDOW}
         if self._bodies.setdefault(signed, (now, digest))[1] != digest:
             raise web.HTTPUnauthorized
-
-
-async def _body(request: web.Request) -> bytes:
-    """At most so many bytes, within so many seconds."""
-    if (request.content_length or 0) > BODY:
-        raise web.HTTPRequestEntityTooLarge(BODY, request.content_length or 0)
-    try:
-        async with asyncio.timeout(READ_WITHIN):
-            body = b""
-            async for piece in request.content.iter_any():
-                body += piece
-                if len(body) > BODY:
-                    raise web.HTTPRequestEntityTooLarge(BODY, len(body))
-            return body
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
 
 
 def _of_cards(secret: str) -> str:

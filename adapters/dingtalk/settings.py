@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from adapters.common.credentials import NONE, check_end, credential, moment
+from adapters.common.credentials import NONE, PLACEHOLDER, check_end, credential, moment
 from bot.kernel import options
 from bot.kernel.ids import Platform
 from bot.kernel.options import OptionError
@@ -67,7 +67,9 @@ def read(table: Mapping[str, object]) -> Settings:
     """The settings, whole. Raises OptionError."""
     found = options.section(Settings, SECTION, table)
     check_end(SECTION, found.old_until, old_client_secret=found.old_client_secret)
-    if found.mode == "http" and len(found.callback_path) < SHORTEST_PATH:
+    if found.mode == "http" and (
+        len(found.callback_path) < SHORTEST_PATH or PLACEHOLDER.fullmatch(found.callback_path)
+    ):
         raise OptionError(
             f'[{SECTION}] mode "http" needs callback_path: at least {SHORTEST_PATH} random letters and digits, '
             "since DingTalk signs no bodies. Generate one, and put it into the address in the console."

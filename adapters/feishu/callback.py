@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.common.body import body_of
 from adapters.common.credentials import keys
 from adapters.common.strict_json import NotJson, loads_strict
 from adapters.feishu import limits
@@ -46,7 +47,7 @@ class Callback:
 
     async def _serve(self, request: web.Request) -> web.Response:
         try:
-            raw = await self._body(request)
+            raw = await body_of(request, limits.BODY, SLOWEST, ("application/json",))
             if not any(name in request.headers for name in HEADERS):
                 return self._challenge(raw)
             timestamp, nonce, signature = (_once(request, name) for name in HEADERS)
@@ -68,19 +69,6 @@ class Callback:
             LOG.warning("An event was not stored", extra={"action": "feishu.unstored", "error": type(error).__name__})
             return web.json_response({"error": "not now"}, status=503)
         return web.json_response(dict(answer or {}))
-
-    async def _body(self, request: web.Request) -> bytes:
-        if request.content_type != "application/json" or (request.charset or "utf-8").lower() != "utf-8":
-            raise web.HTTPUnsupportedMediaType
-        if request.headers.get("Content-Encoding", "identity") != "identity":
-            raise web.HTTPUnsupportedMediaType
-        if (request.content_length or 0) > limits.BODY:
-            raise web.HTTPRequestEntityTooLarge(limits.BODY, request.content_length or 0)
-        try:
-            async with asyncio.timeout(SLOWEST):
-                return await request.read()
-        except TimeoutError:
-            raise web.HTTPRequestTimeout from None
 
     def _challenge(self, raw: bytes) -> web.Response:
         """The only thing answered without a signature: the console's question, echoed to whoever knows the token."""

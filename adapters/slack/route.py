@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from adapters.common.body import body_of
 from adapters.common.credentials import Keys
 from adapters.common.strict_json import loads_strict
 from adapters.slack.doors import Door
@@ -23,6 +24,7 @@ from adapters.slack.limits import BODY, BODY_WITHIN, SIGNATURE_AGE
 LOG = logging.getLogger(__name__)
 _STAMP = re.compile(r"[0-9]{10}", re.ASCII)
 _CHALLENGE = re.compile(r"[A-Za-z0-9_.\-]{1,256}", re.ASCII)
+JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 _SAFE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
@@ -43,17 +45,7 @@ class Route:
 
     async def handle(self, request: web.Request) -> web.Response:
         """200 once it is stored; 401 for what Slack did not sign; 503 if it could not be stored."""
-        if request.headers.get("Content-Encoding", "identity") != "identity":
-            return _answer(415)
-        if (request.content_length or 0) > BODY:
-            return _answer(413)
-        try:
-            async with asyncio.timeout(BODY_WITHIN):
-                raw = await self._read(request)
-        except TimeoutError:
-            return _answer(408)
-        if raw is None:
-            return _answer(413)
+        raw = await body_of(request, BODY, BODY_WITHIN, (JSON, FORM))
         if not self.signed(request, raw):
             LOG.warning("a request was refused: its signature is not Slack's", extra={"action": "slack.signature"})
             return _answer(401)
@@ -90,24 +82,12 @@ class Route:
 
         return self._keys.first(now, fits) is not None
 
-    @staticmethod
-    async def _read(request: web.Request) -> bytes | None:
-        """The body, None if it is too long; no more than the limit is ever held."""
-        raw = bytearray()
-        async for chunk in request.content.iter_chunked(64 * 1024):
-            raw.extend(chunk)
-            if len(raw) > BODY:
-                return None
-        return bytes(raw)
-
 
 def _parsed(content_type: str, raw: bytes) -> tuple[str, Mapping[str, Any]]:
     """Events are JSON; interaction is a form with a `payload` of JSON; a command is a form. ValueError for all else."""
-    if content_type == "application/json":
+    if content_type == JSON:
         body = _object(loads_strict(raw))
         return ("url_verification" if body.get("type") == "url_verification" else "events_api"), body
-    if content_type != FORM:
-        raise ValueError("neither JSON nor a form")
     form = dict(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, strict_parsing=True, max_num_fields=50))
     if "payload" in form:
         return "interactive", _object(loads_strict(form["payload"].encode()))

@@ -4,13 +4,13 @@ The link is the right to answer: signed, for one person and message, never poste
 nothing, and no cookie is set, so no other site can answer in somebody's name.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
+from adapters.common.body import body_of
 from adapters.common.press import press_text
 from adapters.wecom import pages
 from adapters.wecom.ids import folded
@@ -115,19 +115,7 @@ async def _style(_: web.Request) -> web.Response:
 
 
 async def _fields(request: web.Request) -> Mapping[str, str]:
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise web.HTTPUnsupportedMediaType
-    if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise web.HTTPUnsupportedMediaType
-    raw = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.content.iter_any():
-                raw += chunk
-                if len(raw) > BODY:
-                    raise web.HTTPRequestEntityTooLarge(BODY, len(raw))
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
+    raw = await body_of(request, BODY, BODY_SECONDS, ("application/x-www-form-urlencoded",))
     try:
         return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=FIELDS, errors="replace"))
     except ValueError:

@@ -64,8 +64,9 @@ class Settings:
     `public_url`: where people's phones reach this server; with it long answers can be given on a page. `appchats`:
     groups that the app created. `webhooks`: each group's robot, tried where the AI bot may not post. `aibot_name`: the
     AI bot's name in the console, taken out of what is said to it. `markdown`: false where colleagues read in the
-    WeChat plugin, which does not show it. `mentions`: whether the AI bot's posts notify who is named (UNVERIFIED). `per_minute`,
-    `per_hour`: messages to one member, or in one conversation of the AI bot, should WeCom change its limits.
+    WeChat plugin, which does not show it. `mentions`: whether the AI bot's posts notify who is named (UNVERIFIED).
+    `per_minute`, `per_hour`: messages to one member, or in one conversation of the AI bot, should WeCom change its
+    limits.
     """
 
     corp_id: Annotated[str, options.text] = ""

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.security.doors import DOORS, Door, opened
+from tests.security.door import Door
+from tests.security.doors import DOORS, opened
 
 
 @pytest.fixture(params=list(DOORS))

@@ -5,7 +5,6 @@ An honest request is made with the platform's own signature (its fake's code, no
 
 import asyncio
 import json
-from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -18,81 +17,22 @@ from adapters.feishu.settings import read as feishu
 from adapters.slack import build as slack
 from adapters.wecom import build as wecom
 from bot.kernel.cards import Action
-from bot.kernel.events import Event
 from bot.kernel.ids import DeliveryKey
-from bot.ports.adapter import Envelope
 from bot.runtime.web import Web
-from tests.adapters.wecom.desk import QUICK, Desk
+from tests.adapters.wecom.desk import QUICK
 from tests.fakes.dingtalk import CLIENT_ID, CLIENT_SECRET, FakeDingTalk
 from tests.fakes.dingtalk.company import CORP
 from tests.fakes.dingtalk.crypto import card_sign, robot_sign
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.sealing import encrypt, sign
-from tests.fakes.slack import SIGNING_SECRET, FakeSlack
+from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.fakes.wecom import FakeWeCom
 from tests.fakes.wecom.crypto import Envelopes
-from tests.security.posts import Post, sent
+from tests.security.door import Door
+from tests.security.posts import Post
 
-NOW = 1_790_000_000
-"""The time on the wall, in seconds."""
 JSON = ("Content-Type", "application/json")
 ANN = "ann01"
-OLD = {"slack": "an older signing secret", "dingtalk": "an older client secret", "feishu": "an older encrypt key"}
-
-
-class Door(ABC):
-    """`stamp`, `sign`: the fields of time and signature. `unit`: how many of it make a second."""
-
-    name: str
-    stamp: str
-    sign: str
-    path: str
-    unit = 1
-    window = 300
-    covers_body = True
-
-    def __init__(self) -> None:
-        self.desk = Desk()
-        self.clock = float(NOW)
-        self.url = ""
-        self.adapter: Any = None
-
-    @abstractmethod
-    async def open(self, **settings: object) -> None:
-        """Start the fake and build `adapter`, whose time on the wall is `clock`."""
-
-    @abstractmethod
-    async def close(self) -> None:
-        """Stop the fake."""
-
-    @abstractmethod
-    def content(self, id: str = "m1", text: str = "你好") -> bytes:
-        """What the platform would say inside: somebody wrote, or pressed."""
-
-    @abstractmethod
-    def signed(self, content: bytes, at: object = None, nonce: str = "n0nce", secret: str = "") -> Post:
-        """The request in which this content comes. `at`: as it is written there; now if None."""
-
-    @abstractmethod
-    def foreign(self) -> Sequence[bytes]:
-        """Contents that are meant for another company or application."""
-
-    def honest(self, id: str = "m1", text: str = "你好", at: object = None, nonce: str = "n0nce") -> Post:
-        return self.signed(self.content(id, text), at, nonce)
-
-    async def send(self, post: Post) -> int:
-        return (await sent(self.url, post))[0]
-
-    def written(self, at: object) -> str:
-        return str(NOW * self.unit if at is None else at)
-
-    @property
-    def taken(self) -> list[Envelope]:
-        return self.desk.envelopes
-
-    @property
-    def events(self) -> list[Event]:
-        return [event for envelope in self.taken for event in self.adapter.decode(envelope)]
 
 
 class FeishuDoor(Door):
@@ -104,7 +44,11 @@ class FeishuDoor(Door):
         self.fake = FakeFeishu(self.desk.now, limits=False)
         await self.fake.start()
         self.fake.hire("ou_ann", "Ann")
-        table = {"app_id": self.fake.app_id, "app_secret": self.fake.app_secret, "base_url": self.fake.url}
+        table: dict[str, object] = {
+            "app_id": self.fake.app_id,
+            "app_secret": self.fake.app_secret,
+            "base_url": self.fake.url,
+        }
         table |= {"mode": "http", "encrypt_key": self.key, "verification_token": self.token, **settings}
         self.adapter = Feishu(feishu(table), self.desk, clock=lambda: self.clock)
 
@@ -144,7 +88,12 @@ class DingTalkDoor(Door):
         self.fake = FakeDingTalk(self.desk.now)
         await self.fake.start()
         self.fake.hire(ANN, "Ann")
-        table = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "corp_id": CORP, "api_url": self.fake.url}
+        table: dict[str, object] = {
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "corp_id": CORP,
+            "api_url": self.fake.url,
+        }
         table |= {"old_api_url": self.fake.url, "mode": "http", "callback_path": self.secret_path, **settings}
         self.adapter = dingtalk(table, self.desk)
         self.adapter._callbacks._clock = lambda: self.clock
@@ -193,8 +142,8 @@ class SlackDoor(Door):
         self.fake = FakeSlack(self.desk.now, limits=False)
         await self.fake.start()
         self.fake.hire("U0ANN00001", "Ann")
-        table = {"bot_token": "xoxb-fake-bot-token", "signing_secret": SIGNING_SECRET, "mode": "http", **settings}
-        table |= {"bot_token": _bot_token(), "base_url": f"{self.fake.url}/api", "rates": "none"}
+        table = {"bot_token": BOT_TOKEN, "signing_secret": SIGNING_SECRET, "mode": "http", **settings}
+        table |= {"base_url": f"{self.fake.url}/api", "rates": "none"}
         self.adapter = slack(table, self.desk)
         self.adapter._route._clock = lambda: self.clock
 
@@ -257,12 +206,6 @@ class WeComDoor(Door):
         payload = self.content().decode()
         corp, agent = self.fake.settings()["corp_id"], str(self.fake.settings()["agent_id"])
         return (payload.replace(str(corp), "ww-of-others").encode(), payload.replace(agent, "1000099").encode())
-
-
-def _bot_token() -> str:
-    from tests.fakes.slack import BOT_TOKEN
-
-    return BOT_TOKEN
 
 
 DOORS: Mapping[str, Callable[[], Door]] = {

@@ -42,7 +42,8 @@ class Post:
 
 
 def _put(pairs: Pairs, name: str, value: str | None) -> Pairs:
-    return [(each, old if each != name else value) for each, old in pairs if each != name or value is not None]
+    found = [(each, value if each == name else old) for each, old in pairs]
+    return [(each, kept) for each, kept in found if kept is not None]
 
 
 async def sent(url: str, post: Post) -> tuple[int, str]:
@@ -73,7 +74,7 @@ async def typed(url: str, raw: bytes, then: Sequence[bytes] = (), pause: float =
             writer.write(piece)
         await writer.drain()
         line = await reader.readline()
-        return int(line.split()[1]) if line.startswith(b"HTTP/1.1 ") else 0
+        return int(line.split()[1]) if line.startswith(b"HTTP/1.") else 0
     except ConnectionError:
         return 0
     finally:

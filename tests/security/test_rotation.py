@@ -9,17 +9,30 @@ import pytest
 from adapters.registry import builder
 from bot.kernel.options import OptionError
 from tests.fakes.wecom.crypto import Envelopes
-from tests.security.doors import NOW, opened
+from tests.security.door import NOW
+from tests.security.doors import opened
 
 END = NOW + 60
 UNTIL = "2026-09-21T22:14:20+08:00"
 """The same moment, as an operator writes it."""
-OLDER: Mapping[str, Mapping[str, str]] = {
+OLDER: Mapping[str, Mapping[str, Any]] = {
     "feishu": {"old_encrypt_key": "an older encrypt key", "old_verification_token": "vt_older_one"},
     "dingtalk": {"old_client_secret": "an older client secret"},
     "dingtalk-card": {"old_client_secret": "an older client secret"},
     "slack": {"old_signing_secret": "an older signing secret"},
     "wecom": {"old_token": "OlderToken1", "old_encoding_aes_key": "Zy" * 21 + "A"},
+}
+GIVEN: Mapping[str, Mapping[str, Any]] = {
+    "feishu": {"app_id": "cli_1", "app_secret": "s3cr3t-1"},
+    "dingtalk": {"client_id": "ding1", "client_secret": "s3cr3t-1"},
+    "slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"},
+    "wecom": {
+        "corp_id": "ww1",
+        "agent_id": 1,
+        "secret": "s3cr3t-1",
+        "token": "t0",
+        "encoding_aes_key": "Ab" * 21 + "A",
+    },
 }
 
 
@@ -48,7 +61,10 @@ async def test_sec_013_the_old_secret_is_taken_until_its_end_and_refused_a_secon
         door.clock = END - 1
         assert await door.send(_older(door, "11")) == 200
         assert await door.send(door.honest("12", at=int(door.clock) * door.unit, nonce="n12")) == 200
-        assert [each.key for each in caplog.records if getattr(each, "action", "") == "callback.key"] == ["old", "now"]
+        assert [vars(each)["key"] for each in caplog.records if getattr(each, "action", "") == "callback.key"] == [
+            "old",
+            "now",
+        ]
         assert not [text for text in caplog.messages for secret in OLDER[name].values() if secret in text]
         door.clock = END + 1
         assert await door.send(_older(door, "13")) == 401, "without a restart"
@@ -65,18 +81,7 @@ async def test_sec_013_without_an_old_secret_only_the_present_one_counts(name: s
 
 @pytest.mark.parametrize("name", [each for each in OLDER if "-" not in each])
 def test_sec_013_an_old_secret_needs_an_end(name: str) -> None:
-    given = {
-        "feishu": {"app_id": "cli_1", "app_secret": "s3cr3t-1"},
-        "dingtalk": {"client_id": "ding1", "client_secret": "s3cr3t-1"},
-        "slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"},
-        "wecom": {
-            "corp_id": "ww1",
-            "agent_id": 1,
-            "secret": "s3cr3t-1",
-            "token": "t0",
-            "encoding_aes_key": "Ab" * 21 + "A",
-        },
-    }[name]
+    given = GIVEN[name]
     for table, says in (
         ({**given, **OLDER[name]}, "needs old_until"),
         ({**given, "old_until": UNTIL}, "the end of nothing"),
@@ -87,5 +92,5 @@ def test_sec_013_an_old_secret_needs_an_end(name: str) -> None:
         ),
     ):
         with pytest.raises(OptionError, match=says) as caught:
-            builder(name)(table, None)  # type: ignore[arg-type]
+            builder(name)(table, None)
         assert "older" not in str(caught.value).lower().replace("old_", "")

@@ -6,7 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.security.doors import NOW, DingTalkDoor, Door, FeishuDoor, opened
+from tests.security.door import NOW, Door
+from tests.security.doors import DingTalkDoor, FeishuDoor, opened
 from tests.security.posts import Post
 
 REFUSED = (400, 401)
