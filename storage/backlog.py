@@ -1,4 +1,4 @@
-"""What waits: counted by indexes over the few rows that still matter, so that asking is cheap however old a table is."""
+"""What waits: counted by indexes over the few rows that still matter, so asking stays cheap however old a table is."""
 
 from datetime import datetime
 

@@ -57,7 +57,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A PostgreSQL. `settings`: those of WATCHED that it knows, times in seconds. `closed`: tables without our rights."""
+    """A PostgreSQL. `settings`: those of WATCHED, times in seconds. `closed`: tables that we may not read or change."""
 
     number: int
     version: str
@@ -81,7 +81,7 @@ class Checkup:
 
 
 def checkup(url: str | StorageUrl) -> Checkup | None:
-    """What there is to see; None where there is no database yet or its schema is an older one. Raises a StorageError."""
+    """What there is to see; None where there is no database yet, or one of an older schema. Raises a StorageError."""
     engine = engine_for(url)
     if not engine.exists():
         return None

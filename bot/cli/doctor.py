@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import available_timezones
 
 from bot.app import storage_of
+from bot.cli.database_findings import database
+from bot.cli.file_findings import disks, secrets
 from bot.cli.live import live, look
 from bot.ports.adapter import Finding
 from bot.runtime.almanac import almanac_for
@@ -119,4 +121,16 @@ def _port(settings: Settings) -> Iterator[Finding]:
             yield Finding("port", f"{host}:{port} is free")
 
 
-CHECKS: tuple[Check, ...] = (_settings, _folders, _keys, _database, _platforms, _calendar, _clock, _port)
+CHECKS: tuple[Check, ...] = (
+    _settings,
+    _folders,
+    disks,
+    _keys,
+    secrets,
+    _database,
+    database,
+    _platforms,
+    _calendar,
+    _clock,
+    _port,
+)
