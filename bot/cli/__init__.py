@@ -11,7 +11,8 @@ from bot import __version__
 from bot.settings import Settings, SettingsError, load
 
 REFUSED = 2
-"""Exit code of a mistake that the user can mend; 3: another process holds the database; 1: a difference was found."""
+"""Exit code of a mistake that the user can mend; 3: another process holds the database; 1: a difference was found;
+4: a stop that took too long was cut short."""
 
 Command = Callable[[argparse.Namespace, Settings], int]
 

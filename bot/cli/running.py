@@ -6,7 +6,7 @@ import signal
 from dataclasses import replace
 
 from bot.app import App, compose, entrance, seed
-from bot.runtime import logs
+from bot.runtime import logs, stopping
 from bot.settings import Settings
 
 TRY_FIRST = """
@@ -24,7 +24,7 @@ OTHERS_TOO = "Other machines can reach the page: whoever has this address with i
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Serve until SIGTERM or Ctrl-C; a second signal quits at once."""
+    """Serve until SIGTERM or Ctrl-C, and then end within ten seconds; a second signal quits at once."""
     if arguments.port is not None:
         settings = replace(settings, web=replace(settings.web, port=arguments.port))
     if arguments.empty:
@@ -35,10 +35,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(app: App, settings: Settings) -> None:
-    stopping = asyncio.Event()
+    asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, lambda n=number: _stop(loop, n, stopping))  # type: ignore[misc]
+        loop.add_signal_handler(number, lambda n=number: _stop(loop, n, asked))  # type: ignore[misc]
     await app.start()
     try:
         if settings.playground.enabled and settings.playground.seed:
@@ -48,7 +48,7 @@ async def _serve(app: App, settings: Settings) -> None:
             print(TRY_FIRST.format(page=entrance(app), reach=reach), flush=True)
         if settings.platforms:
             print(_serving(app, await app.claim_code()), flush=True)
-        await stopping.wait()
+        await asked.wait()
     finally:
         await app.stop()
 
@@ -66,6 +66,8 @@ def _serving(app: App, code: str) -> str:
     return "\n".join(lines)
 
 
-def _stop(loop: asyncio.AbstractEventLoop, number: int, stopping: asyncio.Event) -> None:
-    stopping.set()
+def _stop(loop: asyncio.AbstractEventLoop, number: int, asked: asyncio.Event) -> None:
+    if not asked.is_set():
+        stopping.end_at_last()
+    asked.set()
     loop.remove_signal_handler(number)
