@@ -34,7 +34,8 @@ def loads_strict(raw: bytes, depth: int = DEPTH) -> Any:
         raise
     except ValueError:
         raise NotJson("not valid JSON") from None
-    if _deeper(value, depth):
+    # What opens no more brackets than that cannot be deeper.
+    if raw.count(b"{") + raw.count(b"[") > depth and _deeper(value, depth):
         raise NotJson("nested too deeply")
     return value
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.common.pace import Limit, Pace
 from adapters.slack.errors import GONE, PASSING, code_of, judged
 from adapters.slack.limits import CALL_WITHIN, PACE, PATIENCE, POST, READS, TIERS
+from adapters.slack.posting import Answer, Posting
 from adapters.slack.settings import Settings
 from bot.ports.adapter import Unauthorised, Unavailable
 
@@ -40,8 +42,10 @@ class Web:
         limits: tuple[Limit, ...] = PACE if settings.rates == "published" else ()
         self.posts = pace or Pace([each for each in limits if each.kind not in TIERS.values()])
         self.others = Pace([each for each in limits if each.kind in TIERS.values()], patience=PATIENCE)
+        self._posting = Posting(settings.base_url, settings.bot_token.reveal())
         self._client: AsyncWebClient | None = None
         self._session: ClientSession | None = None
+        self._scopes_said = ""
         self.scopes: frozenset[str] = frozenset()
         """What the bot token may do, as the last answer said."""
         self.refused = ""
@@ -68,11 +72,12 @@ class Web:
             await self.posts.turn(channel=channel)
         else:
             await self.others.turn(**{TIERS[method]: method})
+        response: Answer | AsyncSlackResponse
         try:
             if method in READS:
                 response = await self.client.api_call(method, http_verb="GET", params=dict(given))
             else:
-                response = await self.client.api_call(method, json=dict(given))
+                response = await self._posting.post(self.session, method, given)
             data = response.data
             self._note_scopes(response.headers)
             self.refused = ""
@@ -99,17 +104,25 @@ class Web:
             raise found from error
 
     @property
-    def client(self) -> AsyncWebClient:
+    def session(self) -> ClientSession:
         """Opened by the first use: a session belongs to a running loop."""
-        if self._client is None or self._session is None or self._session.closed:
+        if self._session is None or self._session.closed:
             timeout = ClientTimeout(total=CALL_WITHIN, connect=5)
-            # No retries of its own: after a reset the default one posts a second time (notes, O27).
             self._session = ClientSession(timeout=timeout, cookie_jar=DummyCookieJar(), trust_env=False)
+            self._client = None
+        return self._session
+
+    @property
+    def client(self) -> AsyncWebClient:
+        """The SDK's, on our session."""
+        session = self.session
+        if self._client is None:
             with without_environment():
                 self._client = AsyncWebClient(
                     token=self._settings.bot_token.reveal(),
                     base_url=f"{self._settings.base_url}/",
-                    session=self._session,
+                    session=session,
+                    # After a reset the default one posts a second time (notes, O27).
                     retry_handlers=[],
                     logger=SDK,
                 )
@@ -129,7 +142,8 @@ class Web:
         else:
             self.posts.pause(seconds)
 
-    def _note_scopes(self, headers: Any) -> None:
-        found = next((value for name, value in dict(headers).items() if name.lower() == "x-oauth-scopes"), "")
-        if isinstance(found, str) and found:
+    def _note_scopes(self, headers: Mapping[str, str]) -> None:
+        found = headers.get("X-OAuth-Scopes")
+        if found and found != self._scopes_said:
+            self._scopes_said = found
             self.scopes = frozenset(each.strip() for each in found.split(","))
