@@ -23,6 +23,10 @@ _ADOPT = "UPDATE identity SET person = :into WHERE person = :person"
 _USED = """
 UPDATE identity SET used = :at WHERE platform = :platform AND tenant = :tenant AND "user" = :user AND used < :at
 """
+_USER = """
+SELECT platform, tenant, "user" FROM identity
+WHERE person = :person ORDER BY used DESC, platform DESC, "user" DESC LIMIT 1
+"""
 _USERS = 'SELECT person, platform, tenant, "user" FROM identity WHERE person IN :people ORDER BY used, platform, "user"'
 
 
@@ -52,6 +56,9 @@ class Directory:
         self._session.run(_USED, platform=user.platform, tenant=user.tenant, user=user.user, at=text_of(at))
 
     def users_of(self, people: Sequence[PersonId]) -> Mapping[PersonId, UserRef]:
+        if len(people) == 1:
+            one = self._session.row(_USER, person=people[0])
+            return {people[0]: UserRef(Platform(one[0]), one[1], one[2])} if one else {}
         found = self._session.rows(_USERS, people=people)
         return {PersonId(person): UserRef(Platform(platform), tenant, user) for person, platform, tenant, user in found}
 

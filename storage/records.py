@@ -20,16 +20,18 @@ class Records:
         self._codec = codec
         self._shelves = shelves
         self._seen: dict[tuple[type, str], Any] = {}
+        self._bodies: dict[tuple[type, str], Any] = {}
 
     def forget(self) -> None:
         """What was read may have changed."""
         self._seen.clear()
+        self._bodies.clear()
 
     def get(self, kind: type[R], id: str) -> R | None:
         place = (kind, id)
         if place not in self._seen:
             found = self._session.row(self._shelf(kind).get, id=id)
-            self._seen[place] = self._codec.loads(found[0], kind) if found else None
+            self._seen[place] = self._read(kind, found[0]) if found else None
         known: R | None = self._seen[place]
         return known
 
@@ -54,8 +56,8 @@ class Records:
                     shape.append((field, "is"))
                     values[f"{field}_is"] = stored(wanted)
         found = self._session.rows(shelf.search(tuple(shape)), **values)
-        loads = self._codec.loads
-        return [loads(body, kind) for (body,) in found]
+        read = self._read
+        return [read(kind, body) for (body,) in found]
 
     def save(self, records: Iterable[Any]) -> None:
         by_kind: dict[type, list[Any]] = {}
@@ -66,6 +68,14 @@ class Records:
             self._session.many(shelf.save, [self._row(shelf, each) for each in several])
             for each in several:
                 self._seen.pop((kind, each.id), None)
+
+    def _read(self, kind: type[R], body: str) -> R:
+        """The record in a body; read once in a transaction, however many searches find it."""
+        place = (kind, body)
+        if place not in self._bodies:
+            self._bodies[place] = self._codec.loads(body, kind)
+        record: R = self._bodies[place]
+        return record
 
     def _row(self, shelf: Shelf, record: Any) -> dict[str, Any]:
         row = {column: stored(field(record)) for column, field in shelf.fields}

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from types import NoneType
 from typing import Any
 
 
+@lru_cache(maxsize=1024)
 def text_of(instant: datetime) -> str:
     """An instant as ISO text of fixed width in UTC, so that the order of texts is the order of time."""
     if instant.tzinfo is None:

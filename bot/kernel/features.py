@@ -15,6 +15,7 @@ from bot.kernel.ids import DeliveryKey, EventId, derive
 from bot.kernel.intents import Edited, Press, Reaction, Recalled, Wake, Words
 from bot.kernel.people import Absence, Chat, Locale, Membership, NameKey, Person, Team, ToChat, ToPerson
 from bot.kernel.phrases import Phrase
+from bot.kernel.text import folded
 
 R = TypeVar("R")
 Effects = Iterable[Effect]
@@ -254,7 +255,15 @@ class Offers:
         self.wakes = _joined(feature.wakes for feature in features)
         self.recognises = tuple(each for feature in features for each in feature.recognises)
         self.fallback = next((f.fallback for f in features if f.fallback), None)
+        self._beginning: dict[str, dict[str, Command]] = {}
+        for command in self.commands:
+            for word in command.words:
+                self._beginning.setdefault(folded(word)[:1], {})[command.name] = command
         self._check()
+
+    def beginning(self, text: str) -> Iterable[Command]:
+        """The commands that a text may be: those with a word of its first character, in their order."""
+        return self._beginning.get(folded(text)[:1], {}).values()
 
     def hearing(self, fact: object) -> Sequence[Callable[[Turn, Any], Effects]]:
         """The listeners to this kind of fact, in the order of the features."""

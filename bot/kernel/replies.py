@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.kernel.cards import Action, Block, Button, Buttons, Card, Form, Select, buttons_of
 from bot.kernel.text import squash
@@ -72,13 +73,19 @@ def free_text(text: str, cards: Sequence[Card]) -> Match | None:
 def _by_word(card: Card, text: str) -> Match | None:
     word = squash(text)
     for button, _ in buttons_of(card):
-        spoken = [squash(each).rstrip("…") for each in (button.label, *button.words)]
+        spoken = [_spoken(each) for each in (button.label, *button.words)]
         if word in spoken:
             return Match(button.action, button=button)
         for stem in spoken:
             if button.takes and len(stem) > 1 and word.startswith(stem):
                 return Match(button.action, text.strip()[len(stem) :].strip(), button)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _spoken(word: str) -> str:
+    """A button's word as it is typed: the same few stand on every card."""
+    return squash(word).rstrip("…")
 
 
 def _by_digit(card: Card, text: str) -> Match | None:

@@ -1,10 +1,8 @@
 """From an event to who handles it: pure, and the same on every platform."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from bot.kernel.cards import Action, Card, buttons_of
 from bot.kernel.events import ActionTriggered
@@ -12,7 +10,7 @@ from bot.kernel.features import Command, Effects, Offers, PersonTurn, Standing
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.intents import Press, Words
 from bot.kernel.replies import Match, free_text, pressed
-from bot.kernel.text import squash
+from bot.kernel.text import folded, squash
 
 OVERLONG = "overlong"
 """The `media` of a message longer than the bot reads; its text is left out."""
@@ -86,7 +84,8 @@ def _shows(card: Card, action: Action) -> bool:
 
 
 def _command(words: Words, turn: PersonTurn, offers: Offers) -> Understood | None:
-    named = [(command, rest) for command in offers.commands if (rest := rest_after(command, words.text)) is not None]
+    likely = offers.beginning(words.text)
+    named = [(command, rest) for command in likely if (rest := rest_after(command, words.text)) is not None]
     matches = [
         (command, rest)
         for command, rest in named
@@ -109,9 +108,9 @@ def rest_after(command: Command, text: str) -> str | None:
 
     A word ends at the end, a space, a digit, an `@`, a `#` or a colon: 赞助商 is not 赞.
     """
-    folded = _folded(text)
+    meant = folded(text)
     for word in command.words:
-        if not folded.startswith(_folded(word)):
+        if not meant.startswith(folded(word)):
             continue
         rest = text[len(word) :]
         if not squash(rest):
@@ -119,15 +118,6 @@ def rest_after(command: Command, text: str) -> str | None:
         if command.takes and (rest[0].isspace() or rest[0].isdigit() or rest[0] in "@＠#＃:："):
             return rest.strip().lstrip(":：").strip()
     return None
-
-
-@lru_cache(maxsize=256)
-def _folded(text: str) -> str:
-    """Case and width taken out where that keeps every place in the text: one message meets every command."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if len(folded) == len(text):
-        return folded
-    return text.casefold() if len(text.casefold()) == len(text) else text
 
 
 def _recognised(words: Words, turn: PersonTurn, offers: Offers) -> Understood | None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _ZWJ = "\u200d"
 _VARIATION = "\ufe0f"
@@ -70,3 +71,12 @@ def shorten(text: str, limit: int) -> str:
 def squash(text: str) -> str:
     """For comparing words: NFKC, lower case, spaces and closing punctuation gone from the ends."""
     return unicodedata.normalize("NFKC", text).casefold().strip(_ENDS)
+
+
+@lru_cache(maxsize=512)
+def folded(text: str) -> str:
+    """Case and width taken out where that keeps every place in the text: one message meets every command."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if len(plain) == len(text):
+        return plain
+    return text.casefold() if len(text.casefold()) == len(text) else text
