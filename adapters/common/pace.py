@@ -1,140 +1,208 @@
 """One limiter for everything an adapter sends: as many calls as each window allows, never more.
 
-A window slides: in any stretch of `per` seconds at most `calls` begin. Whoever must wait, waits in the order of
-asking; those who wait for one busy chat hold up nobody else.
+Whoever must wait is served by priority, within one in the order of asking; those who wait for one busy chat hold up
+nobody else. What can wait leaves a little of what all share to answers.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.ports.adapter import Unavailable
+from adapters.common.windows import API, APP, NEVER, Limit, Windows
+from bot.ports.adapter import PASSAGE, Priority, Unavailable
 
-APP = "app"
+__all__ = ["API", "APP", "Limit", "Pace"]
+
 PATIENCE = 20.0
 """Seconds: a turn that would come later is not waited for; the outbox then keeps the message meanwhile."""
-
-LEEWAY, MOST_LEEWAY = 0.04, 0.25
-"""By which share every window is kept longer, and by how many seconds at most: the platform counts when calls arrive,
-not when they began here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """`calls` in any `per` seconds. `kind`: for the whole app, or for each key of that kind: chat, person, message.
-
-    `link`: where the platform says so.
-    """
-
-    kind: str
-    calls: int
-    per: float
-    link: str = ""
-
-    @property
-    def kept(self) -> float:
-        """The seconds of the window as we keep it."""
-        return self.per + min(self.per * LEEWAY, MOST_LEEWAY)
+AGAIN = 1.0
+"""Seconds after which to come again, for whom others were let before until their patience was over."""
+STRAIN = 60.0
+"""Seconds for which a platform counts as strained after a pause it asked for."""
+SWEEP = 500
+"""Turns after which those keys are forgotten that fell silent."""
 
 
-@dataclass(slots=True)
-class _Key:
-    """One thing that is limited: when the last calls began (or will), and since when it is paused until."""
-
-    begun: deque[float] = field(default_factory=deque)
-    paused: float = 0.0
-    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    def free_at(self, limits: Sequence[Limit], now: float) -> float:
-        at = max(now, self.paused)
-        for limit in limits:
-            if len(self.begun) >= limit.calls:
-                at = max(at, self.begun[-limit.calls] + limit.kept)
-        return at
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    windows: Sequence[Windows]
+    priority: Priority
+    asked: float
+    begins: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Pace:
-    """`clock` is the running loop's unless a measurement brings its own, with its own `sleep`."""
+    """Its time is the running loop's."""
 
-    def __init__(
-        self,
-        limits: Sequence[Limit],
-        clock: Callable[[], float] | None = None,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        patience: float = PATIENCE,
-    ) -> None:
-        self._own_clock = clock
-        self._sleep = sleep
+    def __init__(self, limits: Sequence[Limit], patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._limits: dict[str, list[Limit]] = {APP: []}
+        self._limits: dict[str, tuple[Limit, ...]] = {APP: ()}
         for limit in limits:
-            self._limits.setdefault(limit.kind, []).append(limit)
-        self._keys: dict[tuple[str, str], _Key] = {}
+            self._limits[limit.kind] = (*self._limits.get(limit.kind, ()), limit)
+        self._app = Windows(self._limits[APP])
+        self._keys: dict[tuple[str, str], Windows] = {}
+        self._queues: dict[Priority, dict[_Waiter, None]] = {each: {} for each in Priority}
+        self._timer: asyncio.TimerHandle | None = None
         self._turns = 0
+        self._strained = 0.0
+        self.waited = 0.0
+        """Seconds that turns were waited for, all together."""
+        self.refused = 0
+        """How many were too far away."""
 
-    def _clock(self) -> float:
-        return self._own_clock() if self._own_clock else asyncio.get_running_loop().time()
+    @property
+    def waiting(self) -> Mapping[Priority, int]:
+        """How many wait now."""
+        return {priority: len(queue) for priority, queue in self._queues.items()}
 
-    async def turn(self, **keys: str) -> None:
-        """Return when a call may begin: one of the app, and one for each key given, as in `turn(chat="oc_1")`.
+    @property
+    def strained(self) -> bool:
+        """Whether the platform said lately that it is too much: what can be spared is then left out."""
+        return _now() < self._strained
 
-        Raises Unavailable if that would be too long to wait.
+    @asynccontextmanager
+    async def turn(self, **keys: str) -> AsyncIterator[None]:
+        """Around one call, of the app and of each key given, as in `turn(chat="oc_1")`: entered when it may begin.
+
+        Raises Unavailable if that would be too long to wait, or if another process sends now: see PASSAGE.
         """
-        narrow = sorted((kind, key) for kind, key in keys.items() if kind in self._limits)
-        async with AsyncExitStack() as asking:
-            for kind, key in narrow:
-                found = self._key(kind, key)
-                await asking.enter_async_context(found.asking)
-                await self._until(found.free_at(self._limits[kind], self._clock()))
-            app = self._key(APP, "")
-            at = app.free_at(self._limits[APP], self._clock())
-            self._refuse_if_late(at)
-            app.begun.append(at)
-            await self._until(at)
-            now = self._clock()
-            for kind, key in narrow:
-                self._key(kind, key).begun.append(now)
-        self._forget(now)
-
-    def answered(self, **keys: str) -> None:
-        """The latest call of these keys is answered: the platform may have counted it only now.
-
-        For those who let one call of a key end before the next begins, and must not be early by a slow line.
-        """
-        for kind, key in keys.items():
-            found = self._key(kind, key)
-            if found.begun:
-                found.begun[-1] = self._clock()
+        self._sweep()
+        windows = [*(self._of(kind, key) for kind, key in keys.items() if kind in self._limits), self._app]
+        passage = PASSAGE.get()
+        await self._begin(windows, passage.priority if passage else Priority.ANSWER)
+        if passage:
+            if not passage.is_ours():
+                self._undo(windows)
+                raise Unavailable("another process sends to this platform now")
+            passage.calls += 1
+        try:
+            yield
+        finally:
+            now = _now()
+            for each in windows:
+                each.end(now)
+            self._serve()
 
     def pause(self, seconds: float, **keys: str) -> None:
         """The platform said to wait: nothing begins for these until then; for the whole app if none is named."""
-        for kind, key in keys.items() or ((APP, ""),):
-            found = self._key(kind, key)
-            found.paused = max(found.paused, self._clock() + seconds)
+        until = _now() + seconds
+        for each in [self._of(kind, key) for kind, key in keys.items()] or [self._app]:
+            each.paused = max(each.paused, until)
+        self._strained = max(self._strained, until + STRAIN)
+        self._serve()
 
-    async def _until(self, at: float) -> None:
-        self._refuse_if_late(at)
-        while (wait := at - self._clock()) > 0:
-            await self._sleep(wait)
+    def recall(self, spent: Iterable[tuple[float, int, Mapping[str, str]]]) -> None:
+        """What another process used: seconds ago, how many calls, of which keys. It counts like calls of our own."""
+        now = _now()
+        found: dict[Windows, list[float]] = {}
+        for ago, calls, keys in spent:
+            of_keys = (self._of(kind, key) for kind, key in keys.items() if kind in self._limits)
+            for each in (*of_keys, self._app):
+                found.setdefault(each, []).extend([now - max(ago, 0.0)] * calls)
+        for each, moments in found.items():
+            each.recall(moments)
+            each.forget(now)
 
-    def _refuse_if_late(self, at: float) -> None:
-        wait = at - self._clock()
-        if wait > self._patience:
-            raise Unavailable("the platform's limit is used up", timedelta(seconds=wait))
+    async def _begin(self, windows: Sequence[Windows], priority: Priority) -> None:
+        now, hurried = _now(), priority is Priority.ANSWER
+        expected = max(each.expected(now, hurried, sum(each.waiting[: priority + 1])) for each in windows)
+        if expected - now > self._patience:
+            raise self._too_late(expected - now)
+        waiter = _Waiter(windows, priority, now)
+        self._queues[priority][waiter] = None
+        for each in windows:
+            each.waiting[priority] += 1
+        self._serve()
+        try:
+            await waiter.begins
+        except asyncio.CancelledError:
+            if waiter in self._queues[priority]:
+                self._leave(waiter)
+                self._serve()
+            elif not waiter.begins.cancelled() and not waiter.begins.exception():
+                self._undo(windows)
+            raise
 
-    def _key(self, kind: str, key: str) -> _Key:
-        return self._keys.setdefault((kind, key), _Key())
+    def _serve(self) -> None:
+        """Let begin whoever may, turn away whoever cannot in time, and come again when the next may."""
+        now, wake, held = _now(), NEVER, set[Windows]()
+        for waiter in [each for queue in self._queues.values() for each in queue]:
+            if waiter.begins.done() or held.intersection(waiter.windows):
+                continue
+            at = self._free_at(waiter, now)
+            if at <= now:
+                self._let_begin(waiter, now)
+                continue
+            if waiter.asked + self._patience < at < NEVER:
+                self._turn_away(waiter, at - now)
+                continue
+            wake = min(wake, at)
+            if self._app.free_at(now, waiter.priority is Priority.ANSWER) > now:
+                # What is not open to this one is open to none behind it.
+                break
+            held.update(waiter.windows[:-1])
+        self._come_again(min(wake, self._first_deadline(now)))
 
-    def _forget(self, now: float) -> None:
-        """What lies outside every window goes, and now and then the chats that fell silent."""
-        for (kind, _), key in self._keys.items() if self._turns % 500 == 0 else (((APP, ""), self._keys[APP, ""]),):
-            longest = max((limit.kept for limit in self._limits.get(kind, ())), default=0.0)
-            while key.begun and key.begun[0] <= now - longest:
-                key.begun.popleft()
+    def _first_deadline(self, now: float) -> float:
+        """Whose patience is over is turned away; when it is for the next of the others."""
+        first = NEVER
+        for queue in self._queues.values():
+            for waiter in list(queue):
+                deadline = waiter.asked + self._patience
+                if deadline > now:
+                    first = min(first, deadline)
+                    break
+                if not waiter.begins.done():
+                    self._turn_away(waiter, AGAIN)
+        return first
+
+    def _come_again(self, at: float) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(at, self._serve) if at < NEVER else None
+
+    def _free_at(self, waiter: _Waiter, now: float) -> float:
+        hurried = waiter.priority is Priority.ANSWER
+        return max(each.free_at(now, hurried) for each in waiter.windows)
+
+    def _let_begin(self, waiter: _Waiter, now: float) -> None:
+        self._leave(waiter)
+        self.waited += now - waiter.asked
+        for each in waiter.windows:
+            each.begin(now)
+        waiter.begins.set_result(None)
+
+    def _turn_away(self, waiter: _Waiter, wait: float) -> None:
+        self._leave(waiter)
+        waiter.begins.set_exception(self._too_late(wait))
+
+    def _leave(self, waiter: _Waiter) -> None:
+        del self._queues[waiter.priority][waiter]
+        for each in waiter.windows:
+            each.waiting[waiter.priority] -= 1
+
+    def _undo(self, windows: Sequence[Windows]) -> None:
+        for each in windows:
+            each.undo()
+        self._serve()
+
+    def _too_late(self, wait: float) -> Unavailable:
+        self.refused += 1
+        return Unavailable("the platform's limit is used up", timedelta(seconds=wait))
+
+    def _of(self, kind: str, key: str) -> Windows:
+        if (kind, key) not in self._keys:
+            self._keys[kind, key] = Windows(self._limits.get(kind, ()))
+        return self._keys[kind, key]
+
+    def _sweep(self) -> None:
         self._turns += 1
-        if self._turns % 500 == 0:
-            kept = {each: k for each, k in self._keys.items() if k.begun or k.paused > now or k.asking.locked()}
-            self._keys = {(APP, ""): self._keys[APP, ""], **kept}
+        if self._turns % SWEEP == 0:
+            now = _now()
+            self._keys = {name: each for name, each in self._keys.items() if not each.idle(now)}
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -6,11 +6,12 @@ from contextlib import AsyncExitStack
 from aiohttp.web import AbstractRouteDef
 
 from adapters.common.adapter import Plain as Common
+from adapters.common.pace import API
 from adapters.dingtalk import doctor
 from adapters.dingtalk.api import Api
 from adapters.dingtalk.book import Book
 from adapters.dingtalk.callbacks import Callbacks
-from adapters.dingtalk.cards import Cards
+from adapters.dingtalk.cards import CREATE, Cards
 from adapters.dingtalk.client import Client
 from adapters.dingtalk.decode import decode
 from adapters.dingtalk.directory import Directory
@@ -18,15 +19,15 @@ from adapters.dingtalk.gate import Gate
 from adapters.dingtalk.intake import Intake
 from adapters.dingtalk.limits import PLAIN_DIRECT, PLAIN_GROUP, RICH_DIRECT, RICH_GROUP
 from adapters.dingtalk.notices import Notices
-from adapters.dingtalk.plain import Plain
+from adapters.dingtalk.plain import GROUP, PEOPLE, Plain
 from adapters.dingtalk.quota import CALLS, PUSHES, Meter
 from adapters.dingtalk.sessions import Sessions
 from adapters.dingtalk.settings import PLATFORM, Settings, read
 from adapters.dingtalk.stream import Stream
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
-from bot.kernel.people import Profile, UserRef
-from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt
+from bot.kernel.people import ChatRef, Profile, UserRef
+from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt, Spent
 from bot.ports.host import Host
 
 __all__ = ["PLATFORM", "DingTalk", "Settings", "build"]
@@ -73,6 +74,15 @@ class DingTalk(Common):
 
     async def profile(self, user: UserRef) -> Profile | None:
         return await self._directory.profile(user)
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        self.api.pace.recall((each.ago, each.calls, {API: self._interface(each.to)}) for each in spent)
+
+    def _interface(self, to: UserRef | ChatRef | None) -> str:
+        """By which a message to them most likely went."""
+        if self._settings.card_template_id:
+            return CREATE
+        return GROUP if isinstance(to, ChatRef) and not to.direct else PEOPLE
 
     def health(self) -> str:
         return self._callbacks.state if self._settings.mode == "http" else self.stream.state

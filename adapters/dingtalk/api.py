@@ -1,7 +1,7 @@
 """One call of DingTalk's API: token, pace, quota, and what its answer means."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +19,10 @@ from bot.ports.adapter import SendError, Unauthorised, Unavailable
 REFUSED_TOKEN = Unauthorised("DingTalk refuses a token it has just given; look at client_id and client_secret")
 
 
+Json = Mapping[str, Any]
+SESSION = "/robot/sendBySession"
+
+
 class Api:
     """Both API hosts and the webhooks. Every call raises a SendError, or leaves as it is if it may have been done."""
 
@@ -29,17 +33,14 @@ class Api:
         self._settings = settings
         self.token = Token(self._fetch)
 
-    async def call(self, method: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The new API, a call that counts."""
-        await self.pace.turn(api=path)
-        return await self.begun(method, path, body)
-
-    async def begun(self, method: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The same, by whoever had a turn already."""
+    async def call(self, method: str, path: str, body: Json | Callable[[], Json]) -> Json:
+        """The new API, a call that counts. A body that is asked for is asked for when the call begins."""
         for _ in range(2):
             token = await self.token.get()
             headers = {"x-acs-dingtalk-access-token": token, "Accept": "application/json"}
-            answer = await self.http.call(method, path, body=body, headers=headers)
+            async with self.pace.turn(api=path):
+                said = body() if callable(body) else body
+                answer = await self.http.call(method, path, body=said, headers=headers)
             failed = problem(answer)
             if not isinstance(failed, Throttled | Expired | Spent):
                 self.meter.call()
@@ -51,10 +52,10 @@ class Api:
     async def old(self, path: str, body: Mapping[str, Any]) -> Any:
         """`result` of the old API, a call that is free."""
         for _ in range(2):
-            await self.pace.turn(api=path)
             token = await self.token.get()
             url = f"{self._settings.old_api_url}{path}"
-            answer = await self.http.call("POST", url, body=body, query={"access_token": token})
+            async with self.pace.turn(api=path):
+                answer = await self.http.call("POST", url, body=body, query={"access_token": token})
             failed = old_problem(answer)
             if not isinstance(failed, Expired):
                 return (await self._judged(answer, failed, path)).get("result")
@@ -63,12 +64,17 @@ class Api:
 
     async def webhook(self, url: str, body: Mapping[str, Any]) -> None:
         """A send to a sessionWebhook: no token, and as far as known one push of the quota."""
-        await self.pace.turn(api="/robot/sendBySession")
-        answer = await self.http.call("POST", url, body=body)
+        async with self.pace.turn(api=SESSION):
+            answer = await self.http.call("POST", url, body=body)
         failed = old_problem(answer)
         if not isinstance(failed, Throttled | Spent):
             self.meter.push()
-        await self._judged(answer, failed, "/robot/sendBySession")
+        await self._judged(answer, failed, SESSION)
+
+    @property
+    def spares(self) -> bool:
+        """Whether what can be spared is left out, and more goes into one call."""
+        return self.meter.short or self.pace.strained
 
     async def close(self) -> None:
         await self.http.close()

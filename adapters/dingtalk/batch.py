@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.dingtalk.limits import BATCH
-from bot.ports.adapter import Refused, Unavailable
+from bot.ports.adapter import PASSAGE, Priority, Refused, Unavailable
 
 WAIT = 0.01
 """Seconds that a message waits for others like it: those of one fan-out start within a moment."""
 LONG_WAIT = 2.0
-"""The same while the month's calls run short."""
+"""The same, but for an answer, while the month's calls run short or the platform is strained."""
+_What = tuple[str, str, Priority]
 
-Call = Callable[[str, str, list[str]], Awaitable[Mapping[str, Any]]]
-"""batchSend of msgKey and msgParam to these people."""
+Call = Callable[[str, str, Callable[[], list[str]]], Awaitable[Mapping[str, Any]]]
+"""batchSend of msgKey and msgParam, when its turn comes, to the people who are told then."""
+
+
+class Nobody(Exception):
+    """Everybody has given up before it left."""
 
 
 @dataclass(slots=True)
@@ -24,23 +29,24 @@ class _Batch:
 
 
 class Batcher:
-    """`turn` waits until the platform takes another call: until then people may join."""
+    """Until the platform takes another call, people may join. An answer goes in no batch of what can wait."""
 
-    def __init__(self, call: Call, turn: Callable[[], Awaitable[None]], is_short: Callable[[], bool]) -> None:
+    def __init__(self, call: Call, is_short: Callable[[], bool]) -> None:
         self._call = call
-        self._turn = turn
         self._is_short = is_short
-        self._open: dict[tuple[str, str], _Batch] = {}
+        self._open: dict[_What, _Batch] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def send(self, user: str, key: str, param: str) -> str:
         """The processQueryKey under which it went. Raises a SendError, or what broke in the middle of the call."""
-        batch = self._joined(user, key, param)
+        passage = PASSAGE.get()
+        what = (key, param, passage.priority if passage else Priority.ANSWER)
+        batch = self._joined(user, what)
         try:
             return await asyncio.shield(batch.people[user])
         except asyncio.CancelledError:
             # Whoever gave up before it left does not want it sent.
-            if self._open.get((key, param)) is batch and not batch.people[user].done():
+            if self._open.get(what) is batch and not batch.people[user].done():
                 del batch.people[user]
             raise
 
@@ -50,29 +56,34 @@ class Batcher:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _joined(self, user: str, key: str, param: str) -> _Batch:
-        batch = self._open.get((key, param))
+    def _joined(self, user: str, what: _What) -> _Batch:
+        batch = self._open.get(what)
         if batch is None or user in batch.people:
-            batch = self._open[key, param] = _Batch()
-            batch.task = asyncio.create_task(self._send(batch, key, param))
+            batch = self._open[what] = _Batch()
+            batch.task = asyncio.create_task(self._send(batch, what))
             self._tasks.add(batch.task)
             batch.task.add_done_callback(self._tasks.discard)
         batch.people[user] = asyncio.get_running_loop().create_future()
         if len(batch.people) == BATCH:
-            self._shut(batch, key, param)
+            self._shut(batch, what)
         return batch
 
-    def _shut(self, batch: _Batch, key: str, param: str) -> None:
-        if self._open.get((key, param)) is batch:
-            del self._open[key, param]
+    def _shut(self, batch: _Batch, what: _What) -> None:
+        if self._open.get(what) is batch:
+            del self._open[what]
 
-    async def _send(self, batch: _Batch, key: str, param: str) -> None:
+    async def _send(self, batch: _Batch, what: _What) -> None:
+        key, param, priority = what
+
+        def leaving() -> list[str]:
+            self._shut(batch, what)
+            if not batch.people:
+                raise Nobody
+            return list(batch.people)
+
         try:
-            await asyncio.sleep(LONG_WAIT if self._is_short() else WAIT)
-            await self._turn()
-            self._shut(batch, key, param)
-            if batch.people:
-                _settle(batch, await self._call(key, param, list(batch.people)))
+            await asyncio.sleep(LONG_WAIT if priority is not Priority.ANSWER and self._is_short() else WAIT)
+            _settle(batch, await self._call(key, param, leaving))
         except Exception as error:
             for waiting in batch.people.values():
                 _fail(waiting, error)
@@ -81,7 +92,7 @@ class Batcher:
                 waiting.cancel()
             raise
         finally:
-            self._shut(batch, key, param)
+            self._shut(batch, what)
 
 
 def _settle(batch: _Batch, answer: Mapping[str, Any]) -> None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from adapters.dingtalk import card, render
 from adapters.dingtalk.api import Api
 from adapters.dingtalk.cards import Cards, track_id
+from adapters.dingtalk.errors import SPENT
 from adapters.dingtalk.markup import Mention, escaped
 from adapters.dingtalk.plain import USER, Plain, by_name
 from adapters.dingtalk.settings import PLATFORM, Settings
 from bot.kernel.cards import Mentioned
 from bot.kernel.ids import PersonId
 from bot.kernel.people import ChatRef, UserRef
-from bot.ports.adapter import Delivery, Receipt, Refused, Unauthorised
+from bot.ports.adapter import PASSAGE, Delivery, Priority, Receipt, Refused, Unauthorised, Unavailable
 from bot.ports.host import Host
 
 PLAIN = "-"
@@ -33,7 +34,14 @@ class Client:
     async def send(self, delivery: Delivery) -> Receipt:
         if delivery.to.platform != PLATFORM:
             raise Refused("an address of another platform")
+        self._spare()
         return await self._revise(delivery, delivery.revises) if delivery.revises else await self._send(delivery)
+
+    def _spare(self) -> None:
+        """One of many waits for the next month where the rest of this one is kept for answers and alerts."""
+        passage = PASSAGE.get()
+        if passage and passage.priority is Priority.MANY and self._api.meter.reserved:
+            raise Unavailable("what is left of this month's calls is kept for answers and alerts", SPENT)
 
     async def _send(self, delivery: Delivery) -> Receipt:
         cards: list[str] = []
@@ -46,7 +54,7 @@ class Client:
 
     async def _revise(self, delivery: Delivery, old: Receipt) -> Receipt:
         """Change its cards. What went plain, or is gone, stays as it is, unless the person waits for an answer."""
-        if not delivery.must and self._api.meter.short:
+        if not delivery.must and self._api.spares:
             return old
         message, cards = old.native["message"], old.native.get("pages", "").split()
         for number in range(len(delivery.pages)):

@@ -9,14 +9,10 @@ arrived: no card comes twice. A message with a line too long for a card goes pla
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.common.pace import Limit
+from adapters.common.pace import API, Limit
 from bot.kernel.capabilities import Capabilities, Measure, Redelivery, Revision
 
 DOCS = "https://open.dingtalk.com/document/development"
-API = "api"
-"""The kind of limit that each endpoint has for itself."""
-
-
 LIMITS = (Limit(API, 20, 1.0, f"{DOCS}/call-frequency-limit"),)
 """As published: of an ordinary organisation; with an add-on pack 60."""
 

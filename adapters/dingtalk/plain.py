@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adapters.dingtalk import render
@@ -34,7 +34,7 @@ class Plain:
         self._api = api
         self._book = book
         self._sessions = sessions
-        self._batcher = Batcher(self._batch, lambda: api.pace.turn(api=PEOPLE), lambda: api.meter.short)
+        self._batcher = Batcher(self._batch, lambda: api.spares)
         self._sent: OrderedDict[tuple[str, int], list[str]] = OrderedDict()
 
     async def to_person(self, user: str, key: DeliveryKey, number: int, page: Card, reason: str) -> str:
@@ -96,9 +96,9 @@ class Plain:
         answer = await self._api.call("POST", GROUP, body)
         return str(answer.get("processQueryKey", ""))
 
-    async def _batch(self, key: str, param: str, users: list[str]) -> Mapping[str, Any]:
-        body = {"robotCode": self._settings.robot_code, "userIds": users, "msgKey": key, "msgParam": param}
-        return await self._api.begun("POST", PEOPLE, body)
+    async def _batch(self, key: str, param: str, users: Callable[[], list[str]]) -> Mapping[str, Any]:
+        body = {"robotCode": self._settings.robot_code, "msgKey": key, "msgParam": param}
+        return await self._api.call("POST", PEOPLE, lambda: {**body, "userIds": users()})
 
 
 def by_name(person: Mentioned) -> str:

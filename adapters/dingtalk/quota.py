@@ -1,4 +1,4 @@
-"""The month's quota of the organisation: counted, forecast, told of in time, and spared when it runs short.
+"""The month's quota of the organisation: counted, forecast, told of in time, spared when it runs short.
 
 Free edition: 5,000 calls, 3,000 pushes and webhook sends a calendar month, all internal applications together; what
 others use is not seen here. Source: dingtalk-application-development-platform-billing-model.
@@ -18,8 +18,10 @@ logger = logging.getLogger(__name__)
 
 CHINA = timezone(timedelta(hours=8))
 """The platform's month."""
-LEVELS = (100, 90, 70)
-"""Per cent of the limit at which the administrators are told."""
+LEVELS = (95, 80, 50)
+"""Per cent of the limit, used, at which the administrators are told, once each."""
+OPEN_TO_MANY = 0.8
+"""The part of the month's calls that prompts to many may use: the rest is kept for answers and alerts."""
 EVERY = 50
 """Counted in memory before they are written down."""
 SECONDS = 30.0
@@ -53,7 +55,13 @@ class Meter:
     @property
     def short(self) -> bool:
         """Whether the calls will not last: then messages wait for each other, and what need not change stays."""
-        return self.forecast(CALLS) >= 1.0
+        return self.reserved or self.forecast(CALLS) >= 1.0
+
+    @property
+    def reserved(self) -> bool:
+        """Whether so few calls are left that they are kept for what must go."""
+        limit = self._limits[CALLS]
+        return bool(limit) and self.used(CALLS) >= OPEN_TO_MANY * limit
 
     @property
     def prefers_webhooks(self) -> bool:
@@ -140,18 +148,19 @@ class Meter:
         self._known.add(month)
 
     async def _warn(self, kind: str, month: str) -> None:
-        limit, part = self._limits[kind], self.forecast(kind)
-        level = next((each for each in LEVELS if part * 100 >= each), None)
+        limit, used = self._limits[kind], self.used(kind)
+        level = next((each for each in LEVELS if limit and used * 100 >= each * limit), None)
         if level is None:
             return
         zh, en = _NAMES[kind]
-        used, expected = self.used(kind), round(part * limit)
+        expected = round(self.forecast(kind) * limit)
         await self._host.trouble(
             f"quota.{kind}.{month}.{level}",
-            f"按目前用量,钉钉本月{zh}约 {expected} 次,额度 {limit} 次(已用 {used} 次)。"
-            "快用完时机器人会合并发送、少做可省的更新;不够请购买额度或停用不需要的事件订阅。",
-            f"At this rate DingTalk's {en} of this month come to {expected} of {limit} ({used} used). When short, the "
-            "bot batches more and leaves out updates it can spare; buy more, or unsubscribe events you do not need.",
+            f"钉钉本月{zh}已用 {used} 次,额度 {limit} 次({level}%);按目前用量全月约 {expected} 次。"
+            "快用完时机器人会合并发送、少做可省的更新,最后两成只留给回答和提醒;不够请购买额度或停用不需要的事件订阅。",
+            f"DingTalk's {en} of this month: {used} of {limit} used ({level} %); at this rate {expected} by its end. "
+            "When short, the bot batches more and leaves out updates it can spare, and the last fifth is kept for "
+            "answers and alerts; buy more, or unsubscribe events you do not need.",
         )
 
     def _month(self, kind: str) -> tuple[str, str]:

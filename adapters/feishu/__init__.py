@@ -12,7 +12,7 @@ from adapters.common.pace import Pace
 from adapters.feishu import doctor, limits, socket
 from adapters.feishu.api import Api
 from adapters.feishu.callback import Callback
-from adapters.feishu.client import Client
+from adapters.feishu.client import Client, addressed
 from adapters.feishu.decode import decode
 from adapters.feishu.directory import Directory
 from adapters.feishu.intake import Intake
@@ -21,7 +21,7 @@ from adapters.feishu.socket import Socket
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
 from bot.kernel.people import ChatRef, Profile, UserRef
-from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Misconfigured, Receipt, Unauthorised
+from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Misconfigured, Receipt, Spent, Unauthorised
 from bot.ports.host import Host
 
 __all__ = ["PLATFORM", "Feishu", "build"]
@@ -47,7 +47,8 @@ class Feishu(Plain):
     ) -> None:
         self._settings = settings
         self._http = Http()
-        self._api = Api(settings, self._http, Pace(limits.LIMITS if settings.rates == "published" else ()))
+        kept = limits.LIMITS if settings.rates == "published" else ()
+        self._api = Api(settings, self._http, Pace((*kept, *limits.IN_ORDER)))
         self._directory = Directory(self._api)
         self._client = Client(self._api)
         self._intake = Intake(settings, self._directory, self._client, host.now)
@@ -70,6 +71,9 @@ class Feishu(Plain):
     async def reread(self, chat: ChatRef, refs: Sequence[str]) -> Mapping[str, str | None]:
         """The platform tells nobody of an edit; this tells what a message says now."""
         return await self._directory.reread(refs, self._intake.bot)
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        self._api.pace.recall((each.ago, each.calls, {"chat": addressed(each.to)} if each.to else {}) for each in spent)
 
     def health(self) -> str:
         if not self._open:

@@ -3,9 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
-from weakref import WeakValueDictionary
 
 from adapters.common.http import Answer, Http
 from adapters.common.pace import Pace
@@ -28,8 +26,7 @@ class Api:
     def __init__(self, settings: Settings, http: Http, pace: Pace) -> None:
         self._settings = settings
         self._http = http
-        self._pace = pace
-        self._busy: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.pace = pace
         self.token = Token(self._fetch, limits.EARLY)
 
     async def call(
@@ -53,9 +50,9 @@ class Api:
             return answer.data
         if answer.status == 429 or code in TOO_FAST:
             if code in CHAT_TOO_FAST and busy:
-                self._pace.pause(limits.BUSY_CHAT, **busy)
+                self.pace.pause(limits.BUSY_CHAT, **busy)
             else:
-                self._pace.pause(seconds_to_wait(answer))
+                self.pace.pause(seconds_to_wait(answer))
         LOG.info(
             "The platform refused a call",
             extra={"action": "feishu.refused", "call": f"{method} {path.partition('?')[0]}", "code": code}
@@ -90,19 +87,11 @@ class Api:
     ) -> Answer:
         token = await self.token.get()
         url, sent = f"{self._settings.base_url}{path}", {"Authorization": f"Bearer {token}"}
-        async with self._one_at_a_time("".join(busy.values())):
-            await self._pace.turn(**busy)
-            try:
-                answer = await self._http.call(method, url, body=body, query=query, headers=sent)
-            finally:
-                self._pace.answered(**busy)
+        async with self.pace.turn(**busy):
+            answer = await self._http.call(method, url, body=body, query=query, headers=sent)
         if answer.data.get("code") in TOKEN_GONE:
             self.token.refused(token)
         return answer
-
-    def _one_at_a_time(self, key: str) -> AbstractAsyncContextManager[None]:
-        """Calls for one chat, or for one message, one after the other: so they keep their order, and their pace."""
-        return self._busy.setdefault(key, asyncio.Lock()) if key else nullcontext()
 
     async def _fetch(self) -> Fetched:
         secret = self._settings.app_secret.reveal()

@@ -65,8 +65,7 @@ class Client:
         return id
 
     async def _deliver(self, delivery: Delivery, body: dict[str, Any]) -> Json:
-        to = delivery.to
-        id = to.user if isinstance(to, UserRef) else to.chat
+        id = addressed(delivery.to)
         if delivery.thread:
             try:
                 path = f"{MESSAGES}/{delivery.thread}/reply"
@@ -81,6 +80,8 @@ class Client:
     async def _revise(self, delivery: Delivery, old: Receipt, contents: Sequence[str]) -> Receipt:
         """Change page by page; surplus pages go, missing ones come. Where the old ones cannot be changed, `must`
         decides whether to send anew."""
+        if not delivery.must and self._api.pace.strained:
+            return old
         pages = (old.native.get("pages") or old.native["message"]).split()
         kept = pages[: len(contents)]
         try:
@@ -106,6 +107,11 @@ class Client:
         self.ours[id] = ours
         while len(self.ours) > REMEMBERED:
             self.ours.popitem(last=False)
+
+
+def addressed(to: UserRef | ChatRef) -> str:
+    """The id of the person or chat."""
+    return to.user if isinstance(to, UserRef) else to.chat
 
 
 def uuid(key: str, page: int) -> str:

@@ -23,8 +23,8 @@ from adapters.slack.sockets import Handler, Socket
 from adapters.slack.web import Web
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
-from bot.kernel.people import Profile, UserRef
-from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt
+from bot.kernel.people import ChatRef, Profile, UserRef
+from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt, Spent
 from bot.ports.host import Host
 
 __all__ = ["PLATFORM", "Settings", "Slack", "build"]
@@ -68,6 +68,16 @@ class Slack(Plain):
 
     async def profile(self, user: UserRef) -> Profile | None:
         return await self._directory.profile(user)
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        self._web.posts.recall((each.ago, each.calls, self._keys(each.to)) for each in spent)
+
+    def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
+        """A direct chat that is not known yet cannot be written to within the second that counts for it."""
+        if isinstance(to, ChatRef) and not to.direct:
+            return {"channel": to.chat}
+        chat = self._directory.known_chat(to.user if isinstance(to, UserRef) else to.chat) if to else ""
+        return {"channel": chat} if chat else {}
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         return self._route.routes() if self._settings.mode == "http" else ()

@@ -101,6 +101,8 @@ class Client:
 
     async def _revise(self, delivery: Delivery, receipt: Receipt, outgoing: Sequence[Outgoing]) -> Receipt:
         """Page by page; what there is more goes below, what there is less is taken away."""
+        if not delivery.must and self._web.strained:
+            return receipt
         channel, _, last = receipt.native["message"].partition(":")
         old = receipt.native.get("pages", last).split()
         for ts, each in zip(old, outgoing, strict=False):

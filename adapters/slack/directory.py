@@ -90,6 +90,10 @@ class Directory:
         self._remember(self._chats, user, chat)
         self._remember(self._owners, chat, user)
 
+    def known_chat(self, user: str) -> str:
+        """Their direct chat as far as it was asked before; else empty."""
+        return self._chats.get(user, "")
+
     def owner(self, chat: str) -> str:
         """Whose direct chat this is; empty if that was never seen."""
         return self._owners.get(chat, "")

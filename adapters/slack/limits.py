@@ -28,8 +28,8 @@ LIMITS = (
 The first message to somebody costs a conversations.open (tier 3), so a first round to everybody goes out at 50 a
 minute; who was written to before is known from conversations.list.
 """
-PACE = (*LIMITS, Limit(APP, 4, 0.99))
-"""As we keep to it: evenly. The limiter keeps every window a little longer."""
+PACE = (*LIMITS, Limit(APP, 8, 1.0))
+"""As we keep to it: answers in no sudden heap either; what can wait is spread evenly by the limiter."""
 PATIENCE = 5.0
 """Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again."""
 POST = "chat.postMessage"

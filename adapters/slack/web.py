@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from slack_sdk.web.async_client import AsyncWebClient
@@ -68,29 +68,35 @@ class Web:
             return await self._called(method, channel, given)
 
     async def _called(self, method: str, channel: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        if method == POST:
-            await self.posts.turn(channel=channel)
-        else:
-            await self.others.turn(**{TIERS[method]: method})
-        response: Answer | AsyncSlackResponse
-        try:
-            if method in READS:
-                response = await self.client.api_call(method, http_verb="GET", params=dict(given))
-            else:
-                response = await self._posting.post(self.session, method, given)
-            data = response.data
-            self._note_scopes(response.headers)
-            self.refused = ""
-        except Exception as error:
-            found = judged(error, method)
-            if isinstance(found, Unavailable) and found.retry_after:
-                self._pause(method, channel, found.retry_after.total_seconds())
-            if isinstance(found, Unauthorised) and code_of(error) in PASSING | GONE:
-                self.refused = str(found)
-            if found is error:
-                raise
-            raise found from error
+        turn = self.posts.turn(channel=channel) if method == POST else self.others.turn(**{TIERS[method]: method})
+        async with turn:
+            try:
+                response: Answer | AsyncSlackResponse
+                if method in READS:
+                    response = await self.client.api_call(method, http_verb="GET", params=dict(given))
+                else:
+                    response = await self._posting.post(self.session, method, given)
+                data = response.data
+                self._note_scopes(response.headers)
+                self.refused = ""
+            except Exception as error:
+                self._failed(error, method, channel)
         return data if isinstance(data, dict) else {}
+
+    def _failed(self, error: Exception, method: str, channel: str) -> NoReturn:
+        found = judged(error, method)
+        if isinstance(found, Unavailable) and found.retry_after:
+            self._pause(method, channel, found.retry_after.total_seconds())
+        if isinstance(found, Unauthorised) and code_of(error) in PASSING | GONE:
+            self.refused = str(found)
+        if found is error:
+            raise error
+        raise found from error
+
+    @property
+    def strained(self) -> bool:
+        """Whether Slack said lately that it is too much."""
+        return self.posts.strained or self.others.strained
 
     async def connection(self) -> str:
         """The address of a new socket: apps.connections.open, with the app's own token."""

@@ -24,7 +24,7 @@ from adapters.wecom.link import Link, Timing
 from adapters.wecom.settings import PLATFORM, Settings, read
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
-from bot.kernel.people import Profile, UserRef
+from bot.kernel.people import ChatRef, Profile, UserRef
 from bot.ports.adapter import (
     Accept,
     Delivery,
@@ -34,6 +34,7 @@ from bot.ports.adapter import (
     Receipt,
     Refused,
     SendError,
+    Spent,
     Unauthorised,
 )
 from bot.ports.host import Host
@@ -63,10 +64,10 @@ class WeCom(Plain):
         self._forms = Forms(settings, host)
         self._frames = AiBotIntake(host, app, self._aliases) if settings.aibot else None
         self.link = Link(settings, host, self.api.http, not settings.app, timing) if settings.aibot else None
+        groups = Groups(settings, host, self.api, self.link, self._frames, self._aliases)
         if self._frames and self.link:
-            self._frames.answers = self.link.ask
-        groups = Groups(settings, host, self.api, self.link, self._frames, self._aliases, self.pace)
-        self._client = Client(settings, self.api, codes, groups, self._aliases, self.pace, self._forms.button)
+            self._frames.answers = groups.answer
+        self._client = Client(settings, self.api, codes, groups, self._aliases, self._forms.button)
         self._directory = Directory(self.api, self._aliases)
         self._decoder = Decoder(settings.tenant, (settings.aibot_name, "合拍", "Hepai"))
         self._trouble = ""
@@ -96,6 +97,18 @@ class WeCom(Plain):
 
     async def profile(self, user: UserRef) -> Profile | None:
         return await self._directory.profile(user) if self._settings.app else None
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        """A surplus would be dropped without a word, so a new process begins where the old one stood."""
+        self.pace.recall((each.ago, each.calls, self._keys(each.to)) for each in spent)
+
+    def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
+        if to is None:
+            return {}
+        if isinstance(to, ChatRef) and not to.direct:
+            return {"chat": to.chat, "robot": to.chat}
+        user = to.user if isinstance(to, UserRef) else to.chat
+        return {"person": user} if self._settings.app else {"chat": user}
 
     def health(self) -> str:
         return self._trouble or (self.link.state if self.link else "")

@@ -24,7 +24,7 @@ AGAIN = 0.5
 POINTED = timedelta(hours=24)
 ELSEWHERE = "我在应用「合拍」的会话里回答你。\nMy answer is in the chat of the app 合拍."
 Answers = Callable[[str, Mapping[str, object], str], Awaitable[object]]
-"""Say something over the connection: command, body, and the req_id it answers."""
+"""Say something over the connection: in which chat, the body, and the req_id it answers."""
 SOON = 5.0
 """Seconds in which a member's encrypted id must be read; else they stay a stranger for this message."""
 
@@ -89,7 +89,7 @@ class AiBotIntake:
             return
         await self._host.put_note(f"pointed:{user}", "1", POINTED)
         with suppress(SendError, Unknown):
-            await answers("aibot_respond_msg", {"msgtype": "markdown", "markdown": {"content": ELSEWHERE}}, req_id)
+            await answers(user, {"msgtype": "markdown", "markdown": {"content": ELSEWHERE}}, req_id)
 
     async def _is_first(self, body: Mapping[str, Any], user: str) -> bool:
         event = body.get("event")

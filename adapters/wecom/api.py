@@ -1,6 +1,6 @@
 """WeCom's REST API: one token for all calls, refreshed once when it is refused, and errors by their codes."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import ClientError
@@ -16,26 +16,33 @@ Json = Mapping[str, Any]
 
 
 class Api:
-    """`pace` is told when WeCom says to wait."""
+    """Everything that is posted waits for its turn with `pace`; `**keys`: whom it counts for there."""
 
     def __init__(self, settings: Settings, pace: Pace) -> None:
         self._settings = settings
-        self._pace = pace
+        self.pace = pace
         self._http = Http(settings.base_url)
         self._token = Token(self._fetch)
         self._limited = 0
 
     async def get(self, path: str, **query: str) -> Json:
         """Raises a SendError, or Unknown."""
-        return await self._call("GET", path, None, query)
+        return await self._call(lambda token: self._ask("GET", path, None, {**query, "access_token": token}))
 
-    async def post(self, path: str, body: Json) -> Json:
+    async def post(self, path: str, body: Json, **keys: str) -> Json:
         """Raises a SendError; Unknown if it may have been done all the same."""
-        return await self._call("POST", path, body, {})
 
-    async def robot(self, key: str, body: Json) -> None:
+        async def ask(token: str) -> Json:
+            async with self.pace.turn(**keys):
+                return await self._ask("POST", path, body, {"access_token": token})
+
+        return await self._call(ask)
+
+    async def robot(self, key: str, body: Json, **keys: str) -> None:
         """A message by a webhook robot, which needs no token."""
-        _checked(await self._ask("POST", "webhook/send", body, {"key": key}))
+        async with self.pace.turn(**keys):
+            data = await self._ask("POST", "webhook/send", body, {"key": key})
+        _checked(data)
 
     async def token(self) -> None:
         """Look whether WeCom gives one."""
@@ -48,13 +55,13 @@ class Api:
     async def close(self) -> None:
         await self._http.close()
 
-    async def _call(self, method: str, path: str, body: Json | None, query: Mapping[str, str]) -> Json:
+    async def _call(self, ask: Callable[[str], Awaitable[Json]]) -> Json:
         token = await self._token.get()
-        data = await self._ask(method, path, body, {**query, "access_token": token})
+        data = await ask(token)
         if data.get("errcode") in TOKEN:
             self._token.refused(token)
             token = await self._token.get()
-            data = await self._ask(method, path, body, {**query, "access_token": token})
+            data = await ask(token)
             if data.get("errcode") in TOKEN:
                 # Nobody asks for ever: whoever calls next begins with a new one.
                 self._token.refused(token)
@@ -65,7 +72,7 @@ class Api:
         """Nobody says for how long: a second at first, and up to a minute if it goes on."""
         self._limited = self._limited + 1 if limited else 0
         if limited:
-            self._pace.pause(min(60.0, 2.0 ** (self._limited - 1)))
+            self.pace.pause(min(60.0, 2.0 ** (self._limited - 1)))
 
     async def _fetch(self) -> Fetched:
         query = {"corpid": self._settings.corp_id, "corpsecret": self._settings.secret.reveal()}

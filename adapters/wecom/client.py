@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from adapters.common.pace import Pace
 from adapters.wecom import limits, render
 from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
@@ -32,11 +31,10 @@ class Client:
         codes: Codes,
         groups: Groups,
         aliases: Aliases,
-        pace: Pace,
         page: Page,
     ) -> None:
         self._settings, self._api, self._codes = settings, api, codes
-        self._groups, self._aliases, self._pace, self._page = groups, aliases, pace, page
+        self._groups, self._aliases, self._page = groups, aliases, page
         self._home = f"{settings.public_url}/wecom/done" if settings.public_url else HOME
         self._uncertain: set[str] = set()
 
@@ -76,11 +74,10 @@ class Client:
         return receipt
 
     async def _one(self, delivery: Delivery, user: str, wire: Wire) -> Receipt:
-        await self._pace.turn(person=user)
         check = {"enable_duplicate_check": 1, "duplicate_check_interval": limits.DUPLICATE_CHECK}
         body = {"touser": self._aliases.current(user), "agentid": self._settings.agent_id, **wire.body, **check}
         try:
-            answer = await self._api.post("message/send", body)
+            answer = await self._api.post("message/send", body, person=user)
         except Declined as declined:
             if not (wire.task and declined.code == BAD_PARAMETER and delivery.key in self._uncertain):
                 raise
@@ -95,6 +92,8 @@ class Client:
 
     async def _revise(self, delivery: Delivery, old: Receipt, user: str) -> Receipt:
         """Change the card with one of its codes; else, if it must be told, send it as a new message."""
+        if not delivery.must and self._api.pace.strained:
+            return old
         task = old.native.get("task", "")
         card = self._changed(delivery, task, await self._page(delivery, user)) if task else None
         for code in await self._codes.of(task, old.native.get("code", "")) if card else ():
@@ -117,7 +116,6 @@ class Client:
         return render.changed(delivery.key, delivery.pages[0], delivery.reason, task, self._home, link)
 
     async def _update(self, user: str, code: str, card: Mapping[str, Any]) -> None:
-        await self._pace.turn()
         whose = {"userids": [self._aliases.current(user)], "agentid": self._settings.agent_id}
         body = {**whose, "response_code": code, "template_card": card}
         await self._api.post("message/update_template_card", body)

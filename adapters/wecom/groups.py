@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
-from adapters.common.pace import Pace
 from adapters.wecom import limits, render
 from adapters.wecom.aibot import AiBotIntake
 from adapters.wecom.aliases import Aliases
@@ -42,10 +41,9 @@ class Groups:
         link: Link | None,
         intake: AiBotIntake | None,
         aliases: Aliases,
-        pace: Pace,
     ) -> None:
         self._settings, self._host, self._api = settings, host, api
-        self._link, self._intake, self._aliases, self._pace = link, intake, aliases, pace
+        self._link, self._intake, self._aliases = link, intake, aliases
 
     async def send(self, delivery: Delivery, chat: str) -> Receipt:
         if chat in self._settings.appchats and self._settings.app:
@@ -91,18 +89,23 @@ class Groups:
         """Unasked; where that is refused, as an answer to the last message from there."""
         if self._link is None:
             raise Refused("the AI bot is not configured")
-        await self._pace.turn(chat=chat)
         try:
-            await self._link.ask("aibot_send_msg", {"chatid": address, "chat_type": kind, **wire.body})
+            async with self._api.pace.turn(chat=chat):
+                await self._link.ask("aibot_send_msg", {"chatid": address, "chat_type": kind, **wire.body})
         except Declined as declined:
             asked = self._asked(chat)
             if declined.code not in UNREACHABLE or not asked:
                 raise
-            await self._pace.turn(chat=chat)
             try:
-                await self._link.ask("aibot_respond_msg", wire.body, asked)
+                await self.answer(chat, wire.body, asked)
             except Declined:
                 raise declined from None
+
+    async def answer(self, chat: str, body: Mapping[str, object], req_id: str) -> None:
+        """To the last message there."""
+        if self._link is not None:
+            async with self._api.pace.turn(chat=chat):
+                await self._link.ask("aibot_respond_msg", body, req_id)
 
     def _asked(self, chat: str) -> str:
         req_id, at = self._intake.asked.get(chat, ("", 0.0)) if self._intake else ("", 0.0)
@@ -119,14 +122,12 @@ class Groups:
         key = robot.reveal()
 
         async def one(wire: Wire) -> None:
-            await self._pace.turn(robot=chat)
-            await self._api.robot(key, wire.body)
+            await self._api.robot(key, wire.body, robot=chat)
 
         return await self._pages(delivery, self._words(delivery, limits.ROBOT_BYTES), one)
 
     async def _appchat(self, chat: str, wire: Wire) -> None:
-        await self._pace.turn(chat=chat)
-        await self._api.post("appchat/send", {"chatid": chat, **wire.body})
+        await self._api.post("appchat/send", {"chatid": chat, **wire.body}, chat=chat)
 
     def _words(self, delivery: Delivery, limit: int) -> Sequence[Wire]:
         return render.robot(delivery.pages, delivery.reason, limit, self._named(delivery.mentions))

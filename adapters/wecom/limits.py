@@ -19,15 +19,15 @@ ROBOT = "https://developer.work.weixin.qq.com/document/path/99110"
 
 
 def pace(per_minute: int, per_hour: int) -> tuple[Limit, ...]:
-    """What is above these is dropped without an error. A second more than said: our clock is not theirs."""
+    """What is above these to a person or chat is dropped without an error: there a little more than said."""
     return (
-        Limit("person", per_minute, 61, FREQUENCY),
+        Limit("person", per_minute, 60.5, FREQUENCY),
         Limit("person", per_hour, 3610, FREQUENCY),
-        Limit("chat", per_minute, 61, AIBOT),
+        Limit("chat", per_minute, 60.5, AIBOT),
         Limit("chat", per_hour, 3610, AIBOT),
-        Limit("robot", 20, 61, ROBOT),
-        Limit(APP, 10_000, 61, FREQUENCY),
-        Limit(APP, 150_000, 3610, FREQUENCY),
+        Limit("robot", 20, 60.5, ROBOT),
+        Limit(APP, 10_000, 60, FREQUENCY),
+        Limit(APP, 150_000, 3600, FREQUENCY),
     )
 
 

@@ -1,128 +1,256 @@
-"""The limiter: never above a limit in any window, nearly all of what is allowed, nobody held up by a busy chat."""
+"""The limiter: never above a limit in any window, nearly all of what is allowed, answers first, nobody held up."""
 
 import asyncio
+import random
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.common.pace import APP, Limit, Pace
-from bot.ports.adapter import Unavailable
+from adapters.common.pace import API, APP, Limit, Pace
+from bot.ports.adapter import PASSAGE, Passage, Priority, Unavailable
+from tests.support.virtual_time import virtually
 
-LIMITS = (Limit(APP, 50, 1.0), Limit(APP, 1000, 60.0), Limit("chat", 5, 1.0))
-
-
-class Time:
-    """A clock that only sleepers move: always to the earliest waker."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._sleeping: list[tuple[float, int, asyncio.Future[None]]] = []
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        waking: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._sleeping.append((self.now + seconds, len(self._sleeping), waking))
-        await waking
-
-    async def run(self, work: Sequence[asyncio.Task[None]]) -> None:
-        """Until all of it is done."""
-        while not all(task.done() for task in work):
-            for _ in range(20):
-                await asyncio.sleep(0)
-            if self._sleeping:
-                self._sleeping.sort(key=lambda each: each[:2])
-                at, _, waking = self._sleeping.pop(0)
-                self.now = max(self.now, at)
-                waking.set_result(None)
-        for task in work:
-            task.result()
+LIMITS = (Limit(APP, 50, 1.0), Limit(APP, 1000, 60.0), Limit("chat", 5, 1.0), Limit("chat", 1, 0.0))
+ANSWER, FEW, MANY = Priority
 
 
-async def _begun(chats: Sequence[str], limits: Sequence[Limit] = LIMITS) -> tuple[list[float], dict[str, list[float]]]:
-    time, all_, by_chat = Time(), list[float](), defaultdict[str, list[float]](list)
-    pace = Pace(limits, time.clock, time.sleep, patience=1e9)
-
-    async def call(chat: str) -> None:
-        await pace.turn(chat=chat)
-        all_.append(time.now)
-        by_chat[chat].append(time.now)
-
-    await time.run([asyncio.create_task(call(chat)) for chat in chats])
-    return all_, by_chat
+@contextmanager
+def under(priority: Priority, is_ours: Callable[[], bool] = lambda: True) -> Iterator[Passage]:
+    passage = Passage(priority, is_ours)
+    token = PASSAGE.set(passage)
+    try:
+        yield passage
+    finally:
+        PASSAGE.reset(token)
 
 
-def _most(begun: Sequence[float], per: float) -> int:
-    """How many began in the fullest stretch of this length."""
-    return max(sum(1 for each in begun if at <= each < at + per - 1e-9) for at in begun)
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`asked`, `there` and `back`: seconds until it is asked for, and of its way; `gives_up`: seconds after asking."""
+
+    chat: str
+    priority: Priority = ANSWER
+    asked: float = 0.0
+    there: float = 0.0
+    back: float = 0.0
+    gives_up: float | None = None
 
 
-@given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=120))
-def test_no_window_ever_holds_more_than_its_limit(chats: list[str]) -> None:
-    begun, by_chat = asyncio.run(_begun(chats, (Limit(APP, 7, 1.0), Limit(APP, 20, 5.0), Limit("chat", 2, 1.0))))
-    assert _most(begun, 1.0) <= 7
-    assert _most(begun, 5.0) <= 20
-    assert all(_most(each, 1.0) <= 2 for each in by_chat.values())
+@dataclass(slots=True)
+class Course:
+    """What came of calls. `arrived`: when the platform counted them, by kind and key."""
+
+    begun: dict[int, float] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
+    arrived: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def used(self, limit: Limit, key: str = "") -> float:
+        """Which part of the limit was used, on average, from the first full window to the last call."""
+        at = sorted(self.arrived[limit.kind, key])
+        steps = [at[0] + limit.per + (at[-1] - at[0] - limit.per) * step / 999 for step in range(1000)]
+        held = [bisect_right(at, each) - bisect_right(at, each - limit.per) for each in steps]
+        return sum(held) / len(held) / limit.calls
 
 
-async def test_a_fan_out_uses_what_is_allowed() -> None:
-    begun, _ = await _begun([str(number) for number in range(3000)])
-    assert _most(begun, 1.0) <= 50
-    assert _most(begun, 60.0) <= 1000
-    assert max(begun) <= 2 * 60 + 30, "3,000 at 1,000 a minute need two minutes and the first 1,000"
+async def _run(pace: Pace, calls: Sequence[Call]) -> Course:
+    loop, course = asyncio.get_running_loop(), Course()
+
+    async def one(number: int, call: Call) -> None:
+        try:
+            with under(call.priority), suppress(TimeoutError):
+                async with asyncio.timeout(call.gives_up), pace.turn(chat=call.chat, api="send"):
+                    course.begun[number] = loop.time()
+                    await asyncio.sleep(call.there)
+                    for name in ((APP, ""), (API, "send"), ("chat", call.chat)):
+                        course.arrived[name].append(loop.time())
+                    await asyncio.sleep(call.back)
+        except Unavailable:
+            course.refused.add(number)
+
+    async with asyncio.TaskGroup() as group:
+        for number, call in sorted(enumerate(calls), key=lambda each: each[1].asked):
+            await asyncio.sleep(call.asked - loop.time())
+            group.create_task(one(number, call))
+    return course
 
 
-async def test_a_busy_chat_holds_up_nobody_else() -> None:
-    _, by_chat = await _begun(["busy"] * 30 + ["other"])
-    assert by_chat["other"] == [0.0]
-    assert max(by_chat["busy"]) == pytest.approx(5 * 1.04)
+def _most(at: Sequence[float], per: float) -> int:
+    """How many lie in the fullest stretch of this length."""
+    at = sorted(at)
+    return max((bisect_left(at, each + per) - number for number, each in enumerate(at)), default=0)
 
 
-async def test_those_who_wait_for_one_chat_go_in_the_order_of_asking() -> None:
-    time, order = Time(), list[int]()
-    pace = Pace((Limit("chat", 1, 1.0),), time.clock, time.sleep, patience=1e9)
-
-    async def call(number: int) -> None:
-        await pace.turn(chat="one")
-        order.append(number)
-
-    await time.run([asyncio.create_task(call(number)) for number in range(12)])
-    assert order == list(range(12))
-
-
-async def test_what_the_platform_pauses_does_not_begin_before() -> None:
-    time = Time()
-    pace = Pace(LIMITS, time.clock, time.sleep)
-    pace.pause(3.0, chat="a")
-    await time.run([asyncio.create_task(pace.turn(chat="b"))])
-    assert time.now == 0.0
-    await time.run([asyncio.create_task(pace.turn(chat="a"))])
-    assert time.now == 3.0
-    pace.pause(4.0)
-    await time.run([asyncio.create_task(pace.turn(chat="c"))])
-    assert time.now == 7.0
+SOME_LIMITS = st.lists(
+    st.builds(Limit, st.sampled_from((APP, API, "chat")), st.integers(1, 6), st.sampled_from((0.0, 0.3, 1.0, 5.0))),
+    max_size=4,
+)
+SECONDS = st.floats(0, 2, allow_nan=False)
+SOME_CALLS = st.lists(
+    st.builds(
+        Call,
+        st.sampled_from("abc"),
+        st.sampled_from(Priority),
+        st.sampled_from((0.0, 0.0, 0.0, 0.4, 3.0)),
+        SECONDS,
+        SECONDS,
+        st.none() | st.floats(0, 4),
+    ),
+    min_size=1,
+    max_size=25,
+)
 
 
-async def test_a_turn_too_far_away_is_refused_and_takes_no_place() -> None:
-    time = Time()
-    pace = Pace((Limit(APP, 1, 60.0),), time.clock, time.sleep, patience=20.0)
-    await pace.turn()
-    with pytest.raises(Unavailable) as refused:
-        await pace.turn()
-    assert refused.value.retry_after == timedelta(seconds=60.25)
-    time.now = 60.25
-    await pace.turn()
+@given(SOME_LIMITS, SOME_CALLS, st.sampled_from((1.0, 1e6)))
+def test_no_window_ever_holds_more_than_its_limit_and_nothing_leaks(
+    limits: list[Limit], calls: list[Call], patience: float
+) -> None:
+    async def work() -> None:
+        pace = Pace(limits, patience)
+        course = await _run(pace, calls)
+        for limit in limits:
+            for (kind, _), at in course.arrived.items():
+                assert kind != limit.kind or _most(at, limit.per) <= limit.calls
+        if patience > 1:
+            assert not course.refused
+            assert all(number in course.begun or call.gives_up is not None for number, call in enumerate(calls))
+        for (one, first), (other, second) in ((a, b) for a in enumerate(calls) for b in enumerate(calls)):
+            _in_order(course, (one, first), (other, second))
+        assert not any(pace.waiting.values())
+        await asyncio.sleep(100)
+        before = asyncio.get_running_loop().time()
+        async with pace.turn(chat="a", api="send"):
+            assert asyncio.get_running_loop().time() == before
+
+    virtually(work())
 
 
-async def test_one_who_gives_up_waiting_lets_the_next_go() -> None:
-    pace = Pace((Limit("chat", 1, 0.05),))
-    await pace.turn(chat="a")
-    waiting = asyncio.create_task(pace.turn(chat="a"))
-    await asyncio.sleep(0)
-    waiting.cancel()
-    await pace.turn(chat="a")
+def _in_order(course: Course, one: tuple[int, Call], other: tuple[int, Call]) -> None:
+    """Who asked before, at no lesser priority, for the same chat, was not overtaken."""
+    (first, call), (second, later) = one, other
+    if call.chat == later.chat and (call.asked, first) < (later.asked, second) and call.priority <= later.priority:
+        begun, after = course.begun.get(first), course.begun.get(second)
+        assert begun is None or after is None or begun <= after
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [LIMITS, (Limit(APP, 120, 30.0), Limit(APP, 8, 1.0)), (Limit(API, 20, 1.0),), (Limit("chat", 30, 60.5),)],
+    ids=["50/s and 1000/min", "120 in 30 s", "20/s of an interface", "30/min of a person"],
+)
+def test_a_fan_out_uses_what_is_allowed_and_an_answer_waits_for_one_place(limits: Sequence[Limit]) -> None:
+    least = min((each for each in limits if each.per), key=lambda each: (each.kind == "chat", each.calls / each.per))
+    shared = least.kind != "chat"
+    dice, rounds = random.Random(4), 6
+    many = [
+        Call(f"chat{number if shared else 0}", MANY, 0.0, dice.random() * 0.004, dice.random() * 0.004)
+        for number in range(rounds * least.calls + 1)
+    ]
+    answers = [Call(f"asker{number}", ANSWER, least.per * (1.3 + 0.37 * number)) for number in range(10)]
+    course = virtually(_run(Pace(limits, patience=1e6), [*many, *answers]))
+    key = {APP: "", API: "send", "chat": "chat0"}[least.kind]
+    assert course.used(least, key) >= 0.98
+    for limit in limits:
+        assert all(
+            _most(at, limit.per) <= limit.calls for (kind, _), at in course.arrived.items() if kind == limit.kind
+        )
+    waits = [course.begun[len(many) + number] - call.asked for number, call in enumerate(answers)]
+    assert max(waits) <= (1.5 * least.per / least.calls if shared else 0.0)
+
+
+def test_answers_alone_use_the_whole_limit() -> None:
+    course = virtually(_run(Pace(LIMITS, patience=1e6), [Call(f"chat{number}") for number in range(2500)]))
+    assert _most(course.arrived[APP, ""], 1.0) == 50
+    assert _most(course.arrived[APP, ""], 60.0) == 1000
+
+
+def test_a_busy_chat_holds_up_nobody_else() -> None:
+    course = virtually(_run(Pace(LIMITS), [*[Call("busy", there=0.01)] * 30, Call("other")]))
+    assert course.begun[30] == 0.0
+    assert max(course.begun.values()) == pytest.approx(5 * (1.005 + 0.01) + 4 * 0.01)
+
+
+def test_answers_go_before_few_before_many() -> None:
+    calls = [Call(str(number), (MANY, FEW, ANSWER)[number % 3]) for number in range(12)]
+    course = virtually(_run(Pace((Limit(APP, 1, 1.0),)), calls))
+    assert sorted(range(12), key=course.begun.__getitem__) == [0, 2, 5, 8, 11, 1, 4, 7, 10, 3, 6, 9]
+
+
+def test_what_the_platform_pauses_does_not_begin_before() -> None:
+    async def work() -> list[float]:
+        pace, loop, begun = Pace(LIMITS), asyncio.get_running_loop(), list[float]()
+        strained = [pace.strained]
+        pace.pause(3.0, chat="a")
+        strained.append(pace.strained)
+        for chat in "ba":
+            async with pace.turn(chat=chat):
+                begun.append(loop.time())
+        pace.pause(4.0)
+        async with pace.turn(chat="c"):
+            begun.append(loop.time())
+        await asyncio.sleep(60)
+        assert [*strained, pace.strained] == [False, True, False]
+        return begun
+
+    assert virtually(work()) == [0.0, 3.0, 7.0]
+
+
+def test_a_turn_too_far_away_is_refused_and_takes_no_place() -> None:
+    async def work() -> None:
+        pace = Pace((Limit(APP, 1, 60.0),), patience=20.0)
+        async with pace.turn():
+            pass
+        with pytest.raises(Unavailable) as refused:
+            await pace.turn().__aenter__()
+        assert refused.value.retry_after == timedelta(seconds=60.06)
+        assert pace.refused == 1
+        await asyncio.sleep(60.06)
+        async with pace.turn():
+            assert asyncio.get_running_loop().time() == pytest.approx(60.06)
+
+    virtually(work())
+
+
+def test_whom_others_keep_from_their_turn_for_too_long_comes_again() -> None:
+    calls = [Call("a", asked=number / 10) for number in range(300)]
+    course = virtually(_run(Pace((Limit(APP, 5, 1.0),)), [Call("b", MANY, 0.05), *calls]))
+    assert 0 in course.refused
+
+
+def test_whoever_does_not_send_any_more_begins_nothing() -> None:
+    async def work() -> None:
+        pace = Pace((Limit(APP, 1, 1.0),))
+        with under(MANY) as passage:
+            async with pace.turn():
+                assert passage.calls == 1
+        now = asyncio.get_running_loop().time
+        with under(ANSWER, lambda: now() < 1.0) as late, pytest.raises(Unavailable, match="another process"):
+            await pace.turn().__aenter__()
+        assert late.calls == 0
+        with under(FEW) as passage:
+            async with pace.turn():
+                assert now() == pytest.approx(1.005)
+        assert passage.calls == 1
+        assert pace.waited == pytest.approx(1.005)
+
+    virtually(work())
+
+
+def test_what_another_process_used_counts_on() -> None:
+    async def work() -> None:
+        pace = Pace((Limit("person", 30, 60.0), Limit(APP, 100, 60.0)), patience=1e6)
+        pace.recall([(59.0, 10, {"person": "ann"}), (20.0, 20, {"person": "ann"}), (3.0, 5, {"person": "bob"})])
+        assert len(pace._app.answered) == 35
+        at = []
+        for _ in range(11):
+            async with pace.turn(person="ann"):
+                at.append(asyncio.get_running_loop().time())
+        assert at == pytest.approx([1.06] * 10 + [40.06])
+
+    virtually(work())

@@ -1,6 +1,7 @@
 """The month's quota: what counts, what it will come to, who is told, and what is spared."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from adapters.dingtalk.batch import LONG_WAIT, WAIT, Batcher
 from adapters.dingtalk.quota import CALLS, PUSHES, Meter
 from bot.kernel.cards import say
-from bot.ports.adapter import Unavailable
+from bot.ports.adapter import PASSAGE, Passage, Priority, Unavailable
 from tests.adapters.dingtalk.desk import LEI, MIN, NOW, ROOM, Bot, Desk, company, group
 from tests.adapters.dingtalk.samples import SHORT
 from tests.fakes.dingtalk import TEMPLATE, FakeDingTalk
@@ -63,9 +64,9 @@ async def test_it_goes_on_counting_after_a_restart() -> None:
 
 @pytest.mark.parametrize(
     ("used", "told"),
-    [(1_900, []), (1_950, ["70"]), (2_500, ["90"]), (2_800, ["100"])],
+    [(2_499, []), (2_500, ["50"]), (4_000, ["80"]), (4_750, ["95"])],
 )
-async def test_administrators_are_told_what_it_will_come_to(used: int, told: list[str]) -> None:
+async def test_administrators_are_told_how_much_is_used(used: int, told: list[str]) -> None:
     """On the 17th at nine, a little more than half of September is over."""
     desk = Desk()
     desk.counts["quota.calls.2026-09"] = used
@@ -73,7 +74,7 @@ async def test_administrators_are_told_what_it_will_come_to(used: int, told: lis
     await counting.flush()
     await counting.flush()
     assert desk.troubles == [f"quota.calls.2026-09.{level}" for level in told]
-    assert counting.short is (used == 2_800)
+    assert counting.short is (used >= 4_000)
     await counting.close()
 
 
@@ -129,18 +130,23 @@ async def test_when_it_runs_short_messages_wait_for_each_other(monkeypatch: pyte
 
     monkeypatch.setattr("adapters.dingtalk.batch.asyncio.sleep", waiting)
 
-    async def call(key: str, param: str, users: list[str]) -> dict[str, object]:
+    sent: list[list[str]] = []
+
+    async def call(key: str, param: str, users: Callable[[], list[str]]) -> dict[str, object]:
+        sent.append(users())
         return {"processQueryKey": "p"}
 
-    async def turn() -> None:
-        return None
+    async def send(user: str, priority: Priority) -> None:
+        PASSAGE.set(Passage(priority))
+        await batcher.send(user, "k", "{}")
 
     short = False
-    batcher = Batcher(call, turn, lambda: short)
+    batcher = Batcher(call, lambda: short)
     await batcher.send(MIN, "k", "{}")
     short = True
-    await batcher.send(MIN, "k", "{}")
-    assert waits == [WAIT, LONG_WAIT]
+    await asyncio.gather(*(asyncio.create_task(send(MIN, each)) for each in (Priority.MANY, Priority.ANSWER)))
+    assert waits == [WAIT, LONG_WAIT, WAIT]
+    assert sent == [[MIN]] * 3, "an answer joins no batch that waits"
 
 
 async def test_groups_are_answered_by_what_is_left(fake: FakeDingTalk) -> None:

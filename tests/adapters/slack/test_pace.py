@@ -27,7 +27,7 @@ def test_limits_are_kept_unless_the_operator_says_that_there_are_none() -> None:
     published, none = (Web(read({**tokens, "rates": each})) for each in ("published", "none"))
     kinds = {limit.kind for limit in PACE}
     assert set(published.posts._limits) | set(published.others._limits) == kinds
-    assert none.posts._limits == {"app": []}
+    assert none.posts._limits == {"app": ()}
 
 
 async def test_a_first_word_to_many_gives_each_a_minute_of_its_own(fake: FakeSlack) -> None:
@@ -73,7 +73,8 @@ async def test_a_429_in_one_channel_rests_that_channel_and_no_other(fake: FakeSl
 async def test_what_would_wait_too_long_makes_room(fake: FakeSlack) -> None:
     async with opened(fake, rates="published") as office:
         for _ in range(50):
-            await office.adapter._web.others.turn(tier3="chat.update")
+            async with office.adapter._web.others.turn(tier3="chat.update"):
+                pass
         receipt = await office.adapter.send(delivery(say("one")))
         with pytest.raises(Unavailable, match="used up") as failure:
             await office.adapter.send(replace(delivery(say("two"), key="k2"), revises=receipt))
