@@ -5,7 +5,10 @@ Destroying a person's data key makes their private words unreadable everywhere, 
 
 import os
 import secrets
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -27,21 +30,47 @@ _DESTROY = "UPDATE person_key SET wrapped = '' WHERE person = :person"
 _ANY = "SELECT wrapped FROM person_key WHERE wrapped <> '' LIMIT 1"
 
 
-class KeyCache:
-    """The data keys this process has unwrapped: by person for sealing, by key id for unsealing."""
+KEPT: Final = 10_000
+"""Data keys in memory: 2.5 kB each."""
+LASTS: Final = 60.0
+"""Seconds after which another process's erasure is noticed here at the latest."""
 
-    def __init__(self) -> None:
-        self.current: dict[PersonId, tuple[str, AESGCM]] = {}
-        self.by_id: dict[str, AESGCM] = {}
+
+class KeyCache:
+    """The data keys this process has unwrapped last. `shared`: other processes may destroy keys meanwhile."""
+
+    def __init__(self, shared: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
+        self._shared = shared
+        self._clock = clock
+        self._keys: OrderedDict[str, tuple[PersonId, AESGCM, float]] = OrderedDict()
+        self._current: dict[PersonId, str] = {}
+
+    def key(self, id: str) -> AESGCM | None:
+        found = self._keys.get(id)
+        return found[1] if found and (not self._shared or self._clock() < found[2]) else None
+
+    def current(self, person: PersonId) -> tuple[str, AESGCM] | None:
+        """For sealing: nothing where somebody else may just have destroyed it, and the words with it."""
+        id = None if self._shared else self._current.get(person)
+        key = self.key(id) if id else None
+        return (id, key) if id and key else None
 
     def add(self, person: PersonId, id: str, key: AESGCM) -> None:
-        self.current[person] = (id, key)
-        self.by_id[id] = key
+        self._keys[id] = (person, key, self._clock() + LASTS)
+        if len(self._keys) > KEPT:
+            gone, (owner, *_) = self._keys.popitem(last=False)
+            if self._current.get(owner) == gone:
+                self._current.pop(owner, None)
+
+    def add_current(self, person: PersonId, id: str, key: AESGCM) -> None:
+        self.add(person, id, key)
+        self._current[person] = id
 
     def drop(self, person: PersonId) -> None:
-        known = self.current.pop(person, None)
-        if known:
-            self.by_id.pop(known[0], None)
+        """Every key of theirs, rarely: all are looked through."""
+        self._current.pop(person, None)
+        for id in [id for id, (owner, *_) in list(self._keys.items()) if owner == person]:
+            self._keys.pop(id, None)
 
 
 class Keys:
@@ -83,7 +112,7 @@ class Keys:
     def committed(self) -> None:
         """Share what is now in the database."""
         for person, (id, key) in self._fresh.items():
-            self._cache.add(person, id, key)
+            self._cache.add_current(person, id, key)
         self.undone()
 
     def undone(self) -> None:
@@ -98,23 +127,25 @@ class Keys:
         self._fresh.clear()
 
     def _current(self, owner: PersonId) -> tuple[str, AESGCM]:
-        known = self._fresh.get(owner) or (None if owner in self._erased else self._cache.current.get(owner))
+        known = self._fresh.get(owner) or (None if owner in self._erased else self._cache.current(owner))
         if known:
             return known
         found = self._session.row(_CURRENT, person=owner)
         if found:
-            id, raw = found[0], self._master.unwrap(found[1])
+            id = found[0]
+            key = self._cache.key(id) or AESGCM(self._master.unwrap(found[1]))
         else:
             id, raw = secrets.token_hex(8), AESGCM.generate_key(256)
             self._session.run(_ADD, id=id, person=owner, wrapped=self._master.wrap(raw))
-        self._fresh[owner] = (id, AESGCM(raw))
+            key = AESGCM(raw)
+        self._fresh[owner] = (id, key)
         return self._fresh[owner]
 
     def _by_id(self, owner: PersonId, id: str) -> AESGCM | None:
         fresh = self._fresh.get(owner)
         if fresh and fresh[0] == id:
             return fresh[1]
-        known = None if owner in self._erased else self._cache.by_id.get(id)
+        known = None if owner in self._erased else self._cache.key(id)
         if known:
             return known
         found = self._session.row(_BY_ID, id=id)
@@ -124,7 +155,7 @@ class Keys:
             return None
         key = AESGCM(self._master.unwrap(found[0]))
         if owner not in self._erased:
-            self._cache.by_id[id] = key
+            self._cache.add(owner, id, key)
         return key
 
 

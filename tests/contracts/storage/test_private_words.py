@@ -121,6 +121,19 @@ async def test_words_and_erasures_outlive_the_program(lasting: Home) -> None:
     await second.close()
 
 
+async def test_words_read_since_the_start_are_gone_once_erased(lasting: Home) -> None:
+    first = lasting.database()
+    await first.open()
+    await save(first, about(ANN, "ann's"))
+    await first.close()
+    second = lasting.database()
+    await second.open()
+    assert await words(second) == "ann's"
+    await second.transact(lambda tx: tx.erase(ANN))
+    assert await words(second) == ""
+    await second.close()
+
+
 async def test_sealed_words_moved_to_another_owner_do_not_open(storage: Storage) -> None:
     await save(storage, about(ANN, "ann's"))
 
