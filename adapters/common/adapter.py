@@ -4,12 +4,18 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from aiohttp.web import AbstractRouteDef
 
+from adapters.common.pace import Pace
 from bot.kernel.people import ChatRef
-from bot.ports.adapter import Delivery, Finding, Receipt, Spent, Strain
+from bot.ports.adapter import Delivery, Finding, Priority, Receipt, Spent, Strain
 
 
 class Plain:
-    """The base of adapters: nothing to look back at, nothing to reread, no routes, no complaint."""
+    """The base of adapters: nothing to look back at, nothing to reread, no routes, no complaint.
+
+    `limiters`: everything that paces its calls.
+    """
+
+    limiters: Sequence[Pace] = ()
 
     async def already_sent(self, delivery: Delivery) -> Receipt | None:
         return None
@@ -29,7 +35,8 @@ class Plain:
         """Without limits there is nothing to remember."""
 
     def strain(self) -> Strain:
-        return Strain()
+        waiting = {each: sum(pace.waiting[each] for pace in self.limiters) for each in Priority}
+        return Strain(sum(pace.waited for pace in self.limiters), waiting)
 
     def routes(self) -> Sequence[AbstractRouteDef]:
         return ()

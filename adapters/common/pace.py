@@ -169,7 +169,6 @@ class Pace:
 
     def _let_begin(self, waiter: _Waiter, now: float) -> None:
         self._leave(waiter)
-        self.waited += now - waiter.asked
         for each in waiter.windows:
             each.begin(now)
         waiter.begins.set_result(None)
@@ -180,6 +179,7 @@ class Pace:
 
     def _leave(self, waiter: _Waiter) -> None:
         del self._queues[waiter.priority][waiter]
+        self.waited += _now() - waiter.asked
         for each in waiter.windows:
             each.waiting[waiter.priority] -= 1
 

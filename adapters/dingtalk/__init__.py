@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from aiohttp.web import AbstractRouteDef
 
@@ -27,7 +28,7 @@ from adapters.dingtalk.stream import Stream
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
 from bot.kernel.people import ChatRef, Profile, UserRef
-from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt, Spent
+from bot.ports.adapter import Accept, Delivery, Envelope, Finding, Receipt, Spent, Strain
 from bot.ports.host import Host
 
 __all__ = ["PLATFORM", "DingTalk", "Settings", "build"]
@@ -47,6 +48,7 @@ class DingTalk(Common):
         self._settings = settings
         self.meter = Meter(host, {CALLS: settings.calls_per_month, PUSHES: settings.pushes_per_month})
         self.api = Api(settings, self.meter)
+        self.limiters = (self.api.pace,)
         self._book = Book(host)
         self._sessions = Sessions(host, settings.old_api_url)
         self._directory = Directory(self.api)
@@ -77,6 +79,9 @@ class DingTalk(Common):
 
     def recall(self, spent: Sequence[Spent]) -> None:
         self.api.pace.recall((each.ago, each.calls, {API: self._interface(each.to)}) for each in spent)
+
+    def strain(self) -> Strain:
+        return replace(super().strain(), quotas=self.meter.quotas)
 
     def _interface(self, to: UserRef | ChatRef | None) -> str:
         """By which a message to them most likely went."""

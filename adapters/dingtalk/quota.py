@@ -68,6 +68,11 @@ class Meter:
         """Whether pushes will last better than calls."""
         return self.forecast(PUSHES) < self.forecast(CALLS)
 
+    @property
+    def quotas(self) -> Mapping[str, tuple[int, int]]:
+        """What is used of how much, of what has a limit."""
+        return {kind: (self.used(kind), limit) for kind, limit in self._limits.items() if limit}
+
     def used(self, kind: str) -> int:
         """So many this month, as far as known."""
         month = self._month(kind)

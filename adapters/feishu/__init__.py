@@ -49,6 +49,7 @@ class Feishu(Plain):
         self._http = Http()
         kept = limits.LIMITS if settings.rates == "published" else ()
         self._api = Api(settings, self._http, Pace((*kept, *limits.IN_ORDER)))
+        self.limiters = (self._api.pace,)
         self._directory = Directory(self._api)
         self._client = Client(self._api)
         self._intake = Intake(settings, self._directory, self._client, host.now)

@@ -43,6 +43,7 @@ class Slack(Plain):
     def __init__(self, settings: Settings, host: Host, pace: Pace | None = None) -> None:
         self._settings = settings
         self._web = Web(settings, pace)
+        self.limiters = (self._web.posts, self._web.others)
         self._directory = Directory(self._web)
         self._client = Client(self._web, self._directory)
         self._intake = Intake(host, self._web, self._directory)

@@ -57,6 +57,7 @@ class WeCom(Plain):
     def __init__(self, settings: Settings, host: Host, timing: Timing) -> None:
         self._settings, self._host = settings, host
         self.pace = Pace(limits.pace(settings.per_minute, settings.per_hour), patience=limits.PATIENCE)
+        self.limiters = (self.pace,)
         self.api = Api(settings, self.pace)
         codes, self._aliases = Codes(host), Aliases(host)
         app = self.api if settings.app else None
