@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import ClientConnectorError, ClientSession, ClientTimeout, DummyCookieJar, FormData
+from aiohttp import ClientConnectorError, ClientSession, ClientTimeout, FormData
 
+from adapters.common import outward
 from bot.ports.adapter import Unavailable
 
 WITHIN = ClientTimeout(total=15, connect=5)
@@ -44,7 +45,7 @@ class Http:
         """One request; `url` absolute, or below the base. No redirect is followed.
 
         Raises Unavailable if it was certainly not done (nobody could be reached). A time-out, a reset or half an
-        answer leaves as it is: the caller cannot know whether it was done.
+        answer, or one that is too long, leaves as it is: the caller cannot know whether it was done.
         """
         address = url if "://" in url else f"{self._base}{url}"
         data = json.dumps(body, ensure_ascii=False).encode() if body is not None else form
@@ -53,7 +54,7 @@ class Http:
             sent.setdefault("Content-Type", "application/json; charset=utf-8")
         try:
             async with self.session.request(
-                method, address, data=data, params=query, headers=sent, allow_redirects=False
+                method, address, data=data, params=query, headers=sent, allow_redirects=False, middlewares=()
             ) as response:
                 raw = await response.read()
                 return Answer(response.status, response.headers, _object(raw), raw[:2000].decode("utf-8", "replace"))
@@ -64,7 +65,7 @@ class Http:
     def session(self) -> ClientSession:
         """For WebSockets and uploads too."""
         if self._session is None or self._session.closed:
-            self._session = ClientSession(timeout=self._within, cookie_jar=DummyCookieJar(), trust_env=False)
+            self._session = outward.session(self._within)
         return self._session
 
     async def close(self) -> None:

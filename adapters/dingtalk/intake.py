@@ -91,7 +91,8 @@ class Intake:
         self._sessions.learn(lane, data)
         async with self._lane(lane):
             payload = await self._prepared(data, user, "" if direct else chat)
-            dedupe = f"{data.get('robotCode') or self._settings.robot_code}:{data.get('msgId') or id}"
+            whose = data.get("chatbotCorpId") or self._settings.corp_id
+            dedupe = f"{whose}:{data.get('robotCode') or self._settings.robot_code}:{data.get('msgId') or id}"
             await self._store(dedupe, payload, lane)
             if payload.get("first"):
                 await self._host.put_note(f"group.{chat}", "1")

@@ -74,7 +74,7 @@ class Intake:
         payload = {"type": kind, "tenant": tenant, "bot": self.bot, "event": dict(event), **found}
         id = _key(kind, header, event)
         if id:
-            await accept(Envelope(PLATFORM, id, self._now(), payload, self._lane(kind, event)))
+            await accept(Envelope(PLATFORM, f"{tenant}:{id}", self._now(), payload, self._lane(kind, event)))
         return answer
 
     def _worthless(self, header: Json, kind: str, tenant: str) -> str:
