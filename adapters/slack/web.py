@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.common import outward
 from adapters.common.pace import Limit, Pace
 from adapters.slack.errors import GONE, PASSING, code_of, judged
 from adapters.slack.limits import CALL_WITHIN, PACE, PATIENCE, POST, READS, TIERS
@@ -114,7 +115,7 @@ class Web:
         """Opened by the first use: a session belongs to a running loop."""
         if self._session is None or self._session.closed:
             timeout = ClientTimeout(total=CALL_WITHIN, connect=5)
-            self._session = ClientSession(timeout=timeout, cookie_jar=DummyCookieJar(), trust_env=False)
+            self._session = outward.session(timeout)
             self._client = None
         return self._session
 
