@@ -43,6 +43,7 @@ _storage_url.hides = True  # type: ignore[attr-defined]
 @dataclass(frozen=True)
 class Storage:
     url: Annotated[StorageUrl, _storage_url] = DEFAULT_URL
+    sent_journal: Annotated[Path, options.path] = Path("var/sent")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     file = named or DEFAULT_FILE
     settings = Settings() if named is None and not file.exists() else _settings(_parsed(file), file)
     if url := _url_of_environment(env):
-        settings = replace(settings, storage=Storage(url=url))
+        settings = replace(settings, storage=replace(settings.storage, url=url))
     if settings.platforms:
         tables = {name: {**table, **_secrets(name, env)} for name, table in settings.platforms.items()}
         settings = replace(settings, platforms=tables)

@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.errors import KeyProblem
+from storage.files import sync_folder
 
 _LENGTH: Final = 32
 _NONCE: Final = 12
@@ -85,7 +86,7 @@ def _write_new(file: Path, raw: bytes) -> bool:
         return False
     finally:
         draft.unlink()
-    _sync_folder(file.parent)
+    sync_folder(file.parent)
     return True
 
 
@@ -109,11 +110,3 @@ def _random() -> bytes:
         raw = os.urandom(_LENGTH)
         if len(set(raw)) >= _LENGTH // 3 and not raw.isascii():
             return raw
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

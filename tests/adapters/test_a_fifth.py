@@ -84,6 +84,7 @@ def _settings(folder: Path, section: str) -> Path:
     text = f"""
     [storage]
     url = "sqlite:///{folder}/data/hepai.db"
+    sent_journal = "{folder}/sent"
     [keys]
     file = "{folder}/keys/master.key"
     [web]

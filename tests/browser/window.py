@@ -25,7 +25,7 @@ async def running(folder: Path, seeded: bool = True, starting: datetime = MONDAY
     ShiftedClock(log.with_name("clock")).set(starting)
     app = compose(
         Settings(
-            storage=Storage(StorageUrl(f"sqlite:///{folder / 'data' / 'hepai.db'}")),
+            storage=Storage(StorageUrl(f"sqlite:///{folder / 'data' / 'hepai.db'}"), folder / "sent"),
             keys=Keys(folder / "keys" / "master.key"),
             web=Web(port=0),
             playground=Playground(log=log, seed=seeded),

@@ -18,6 +18,7 @@ from bot.runtime.clocks import ShiftedClock
 SETTINGS = """
 [storage]
 url = "{url}"
+sent_journal = "{folder}/sent"
 [keys]
 file = "{folder}/keys/master.key"
 [web]

@@ -23,6 +23,7 @@ from tests.worlds.base import PlatformWorld
 SETTINGS = """
 [storage]
 url = "sqlite:///{folder}/data/hepai.db"
+sent_journal = "{folder}/sent"
 [keys]
 file = "{folder}/keys/master.key"
 [web]
