@@ -26,6 +26,7 @@ from bot.ports.storage import Storage, Transaction
 from bot.runtime.almanac import REGION_CHINA, almanac_for
 from bot.runtime.clocks import ShiftedClock, SystemClock
 from bot.runtime.desk import Desk
+from bot.runtime.leading import sending
 from bot.runtime.logs import say
 from bot.runtime.readings import Pinyin
 from bot.runtime.runtime import Runtime
@@ -209,7 +210,14 @@ class App:
 
     def host(self, platform: Platform) -> Host:
         """What the adapter of this platform is given."""
-        desk = Desk(self.storage, self.clock, SystemClock(), platform, lambda envelope: self.runtime.accept(envelope))
+        desk = Desk(
+            self.storage,
+            self.clock,
+            SystemClock(),
+            platform,
+            lambda envelope: self.runtime.accept(envelope),
+            lambda name: self.runtime.leading.has(sending(name)),
+        )
         return self._hosts.setdefault(platform, desk)
 
     def leave_out(self, platform: str, why: str) -> None:

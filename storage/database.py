@@ -1,8 +1,9 @@
 """The database of one program: opened once, then one function at a time in one transaction each."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
@@ -46,6 +47,8 @@ class Database:
         self._pool: ThreadPoolExecutor | None = None
         self._idle: SimpleQueue[Place] = SimpleQueue()
         self._unlock: Callable[[], None] = lambda: None
+        self._deafen: list[Callable[[], None]] = []
+        self.shared = self._engine.shared
 
     async def open(self) -> None:
         """Lock, migrate, check the master key. Raises a StorageError, having let go of everything."""
@@ -61,6 +64,9 @@ class Database:
         pool, self._pool = self._pool, None
         if pool is None:
             return
+        for deafen in self._deafen:
+            await asyncio.to_thread(deafen)
+        self._deafen.clear()
         await asyncio.to_thread(pool.shutdown)
         while not self._idle.empty():
             self._idle.get().close()
@@ -70,6 +76,28 @@ class Database:
     async def transact(self, work: Callable[[port.Transaction], T]) -> T:
         """Run the work in one transaction. Cancelled while it runs, it still commits: ask by key, not by outcome."""
         return await self._in_thread(lambda: self._at_a_place(lambda place: place.transact(work)))
+
+    async def take_turns(
+        self,
+        pick: Callable[[port.Transaction], Sequence[port.Pending]],
+        touches: Callable[[port.Transaction, Sequence[port.Pending]], port.Touches],
+        work: Callable[[port.Transaction, Sequence[port.Pending]], T],
+        most: int,
+    ) -> T | None:
+        """See the port."""
+        return await self._in_thread(
+            lambda: self._at_a_place(lambda place: place.take_turns(pick, touches, work, most))
+        )
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """See the port."""
+        loop = asyncio.get_running_loop()
+
+        def tell() -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(heard)
+
+        self._deafen.append(self._engine.listen(tell))
 
     async def tidy(self) -> None:
         """After a purge: nothing of what was blanked stays in a log beside the database."""
@@ -90,6 +118,9 @@ class Database:
         try:
             with telling(engine):
                 ensure(engine, first, self._schema, may_change=self._exclusive)
+                if self._exclusive and not engine.shared:
+                    # The lock says that whoever had them is gone.
+                    first.run("UPDATE lease SET until = ''")
                 master = self._master_key(first)
         except Exception:
             first.close()

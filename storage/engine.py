@@ -23,6 +23,8 @@ class Engine(Protocol):
     shown: str
     """The URL as it may be shown."""
     connections: int
+    shared: bool
+    """Whether several processes may have it open at once."""
     numbers_itself: bool
     """Whether the database numbers the rows of a table by itself."""
     file: Path | None
@@ -39,6 +41,9 @@ class Engine(Protocol):
 
     def lock(self) -> Callable[[], None]:
         """Keep other processes out where only one may be in; returns how to let go."""
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Call this, from a thread, whenever another process stored something to do; returns how to stop."""
 
     def explain(self, error: Exception) -> StorageError | None:
         """The driver's error as a sentence; None if it is a bug of ours."""

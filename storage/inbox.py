@@ -1,9 +1,10 @@
 """Events as they came: stored once, handled in order, set aside when they cannot be."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.ports.adapter import Envelope
 from bot.ports.storage import Parked, Pending
@@ -24,7 +25,22 @@ WHERE state = 'waiting' AND due <= :now AND NOT EXISTS (
   AND mine.lane <> '')
 ORDER BY seq LIMIT :limit
 """
-_HANDLED = "UPDATE inbox SET state = 'handled', payload = '', error = '' WHERE seq = :seq"
+_HANDLED = "UPDATE inbox SET state = 'handled', payload = '', error = '' WHERE seq = :seq AND state = 'waiting'"
+# Leaps from lane to lane, and takes of each its oldest.
+_SHARES = """
+WITH RECURSIVE lanes (lane) AS (
+  SELECT min(lane) FROM inbox WHERE state = 'waiting'
+  UNION ALL
+  SELECT (SELECT min(lane) FROM inbox WHERE state = 'waiting' AND lane > lanes.lane) FROM lanes
+  WHERE lanes.lane IS NOT NULL
+)
+SELECT mine.seq FROM lanes JOIN inbox AS mine ON mine.lane = lanes.lane
+WHERE mine.state = 'waiting' AND mine.seq <= coalesce(
+  (SELECT seq FROM inbox AS nth WHERE nth.state = 'waiting' AND nth.lane = lanes.lane
+   ORDER BY seq LIMIT 1 OFFSET :share), mine.seq)
+ORDER BY mine.seq LIMIT :limit
+"""
+_AMONG = _WAITING.replace("WHERE state", "WHERE seq IN :seqs AND state", 1)
 _RETRY = """
 UPDATE inbox SET attempts = attempts + 1, due = :at, error = :error WHERE seq = :seq AND state = 'waiting'
 """
@@ -51,23 +67,36 @@ _PURGE_KEYS = "DELETE FROM inbox WHERE state = 'handled' AND received < :before"
 _PURGE_PARKED = "UPDATE inbox SET state = 'handled', payload = '' WHERE state = 'parked' AND received < :before"
 
 
+SHARE: Final = 20
+"""Rows of one lane that are taken at once while others wait too."""
+
+
+def _crowded(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether one lane has more than its share."""
+    return max(Counter(lane for _, _, _, _, _, lane, _ in rows).values()) > SHARE
+
+
 class Inbox:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def accept(self, envelopes: Sequence[Envelope]) -> Sequence[bool]:
+        self._session.news = True
         return self._session.changes(_ACCEPT, [_row(envelope) for envelope in envelopes])
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Pending]:
+        found = self._session.rows(_WAITING, now=text_of(now), limit=limit)
+        if len(found) == limit and limit > SHARE and _crowded(found):
+            shares = [seq for (seq,) in self._session.rows(_SHARES, share=SHARE - 1, limit=limit)]
+            first = self._session.rows(_AMONG, seqs=shares, now=text_of(now), limit=limit)
+            found = [*first, *(row for row in found if row not in first)][:limit]
         return [
             Pending(seq, Envelope(source, dedupe, instant_of(received), json.loads(payload), lane), attempts)
-            for seq, source, dedupe, received, payload, lane, attempts in self._session.rows(
-                _WAITING, now=text_of(now), limit=limit
-            )
+            for seq, source, dedupe, received, payload, lane, attempts in found
         ]
 
-    def handled(self, seqs: Sequence[int]) -> None:
-        self._session.many(_HANDLED, [{"seq": seq} for seq in seqs])
+    def handled(self, seqs: Sequence[int]) -> int:
+        return self._session.many(_HANDLED, [{"seq": seq} for seq in seqs])
 
     def retry(self, seq: int, at: datetime, error: str) -> None:
         self._session.run(_RETRY, seq=seq, at=text_of(at), error=error)

@@ -16,6 +16,8 @@ from storage.urls import engine_for
 _MAKE_VERSION: Final = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 _NOTE_VERSION: Final = "INSERT INTO alembic_version (version_num) VALUES (:id)"
 _VERSION: Final = "SELECT version_num FROM alembic_version"
+RESTORING: Final = "restoring"
+"""Stands for the version of a database that is being made of a backup: newer than any, so that no bot starts on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,35 @@ def _version(session: Session) -> str | None:
     return str(found[0]) if found else ""
 
 
+def version_in(session: Session) -> str:
+    """The id of the last step taken, or RESTORING; empty where no schema was noted."""
+    return _version(session) or ""
+
+
+def mark(session: Session) -> None:
+    """No bot starts on this empty database until it was restored."""
+    with session.changing_schema():
+        if _version(session) is None:
+            session.control(_MAKE_VERSION)
+        if not _version(session):
+            session.run(_NOTE_VERSION, id=RESTORING)
+
+
+def version_of(engine: Engine, session: Session) -> str:
+    """The id of the last step taken. Raises StorageError where there is no schema, or one of a newer program."""
+    here = _version(session) or ""
+    if not here:
+        raise StorageError(f"{engine.shown}: there is nothing in it yet. Start the bot once: it makes the tables.")
+    _refuse_newer(engine, here)
+    return here
+
+
 def _refuse_newer(engine: Engine, here: str) -> None:
+    if here == RESTORING:
+        raise StorageError(
+            f"{engine.shown}: a backup is being restored here, or that was broken off. Wait for its end, or run "
+            "`restore` once more: it begins anew."
+        )
     if here > newest():
         raise StorageError(f"{engine.shown}: was written by a newer version of this program. Update the program.")
 

@@ -18,11 +18,14 @@ from storage.values import instant_of, text_of
 Parts = tuple[tuple[DeliveryKey, Card], ...]
 Recipient = UserRef | ChatRef
 
+# What was said after the backup from which this database was restored is not said again.
 _INSERT = """
 INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
   leased_until, settled, error, receipt, parts, stands, revises, must, thread, priority, place, until, term, calls)
-SELECT CAST(:key AS VARCHAR), :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, :state, 0, 0, 0,
-  '', '', :error, '', :parts, :stands, :revises, :must, :thread, :priority, :place, :until, 0, 0
+SELECT CAST(:key AS VARCHAR), :lane, :platform, :recipient, :person, :rule, :reason, :due, :at,
+  CASE WHEN said.key IS NULL THEN :state ELSE 'sent' END, 0, 0, 0, coalesce(said.at, ''), coalesce(said.at, ''),
+  :error, '', :parts, :stands, :revises, :must, :thread, :priority, :place, :until, 0, 0
+FROM (SELECT 1) AS one LEFT JOIN said ON said.key = :key
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
 """
@@ -40,6 +43,7 @@ SELECT {_COLUMNS} FROM outbox WHERE seq = coalesce(
 _KNOWN = """
 SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :key) OR EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 """
+_SAID = "SELECT 1 FROM said WHERE key = :key"
 _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
 _CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands WHERE seq = :seq"
 _GROW = "UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at WHERE seq = :seq"
@@ -90,6 +94,7 @@ class Composing:
         self._codec = codec
 
     def put(self, messages: Sequence[Outgoing]) -> None:
+        self._session.news = True
         self._session.many(_INSERT, [self._row(message) for message in messages])
         answers = [message for message in messages if message.priority is Priority.ANSWER]
         self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
@@ -104,6 +109,8 @@ class Composing:
             return False
         if self._known(message.key):
             return True
+        if self._session.row(_SAID, key=message.key):
+            return False
         due = text_of(message.due)
         self._session.run(
             _GROW,
@@ -128,6 +135,7 @@ class Composing:
         must = int(found.lane == answers)
         if found.may_change or found.state == "buried":
             return True
+        self._session.news = True
         if self._session.row(_REVISING, seq=found.seq):
             if must:
                 self._session.run(_MUST, seq=found.seq)

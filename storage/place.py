@@ -2,11 +2,12 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from bot.ports import storage as port
+from storage.apart import free_rows
 from storage.engine import Again, Engine
 from storage.errors import StorageError
 from storage.session import Session
@@ -35,6 +36,41 @@ class Place:
                 time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311 - no secret
         raise StorageError(f"{self._engine.shown}: too many at once changed the same rows. Try again.")
 
+    def take_turns(
+        self,
+        pick: Callable[[port.Transaction], Sequence[port.Pending]],
+        touches: Callable[[port.Transaction, Sequence[port.Pending]], port.Touches],
+        work: Callable[[port.Transaction, Sequence[port.Pending]], T],
+        most: int,
+    ) -> T | None:
+        """See the port. What is kept belongs to one session: the work runs on that one or not at all."""
+        shared = self._engine.shared
+        rows, touched = self.transact(lambda tx: _picked(tx, pick, touches if shared else None))
+        if not rows or not shared:
+            return self.transact(lambda tx: work(tx, rows[:most])) if rows else None
+        session = self._ready()[0]
+
+        def on_the_same_session(tx: port.Transaction) -> T:
+            if self._ready()[0] is not session:
+                raise StorageError(f"{self._engine.shown}: the connection broke; the turns will be taken again.")
+            return work(tx, free)
+
+        try:
+            with telling(self._engine):
+                free = free_rows(session, rows, touched, most)
+            return self.transact(on_the_same_session) if free else None
+        finally:
+            if self._open and self._open[0] is session:
+                self._let_go(session)
+
+    def _let_go(self, session: Session) -> None:
+        try:
+            session.let_go()
+        except Exception:
+            # It is let go with its connection.
+            session.close()
+            self._open = None
+
     def tidy(self) -> None:
         self._ready()[0].tidy()
 
@@ -47,7 +83,7 @@ class Place:
         session, transaction = self._begun()
         try:
             result = work(transaction)
-            session.control("COMMIT")
+            session.commit()
         except BaseException:
             self._undo(session, transaction)
             raise
@@ -58,6 +94,7 @@ class Place:
         """A transaction begun. A connection that died while nobody used it is replaced."""
         fresh = self._open is None
         session, transaction = self._ready()
+        session.news = False
         try:
             session.control(session.begin)
         except Exception:
@@ -81,6 +118,15 @@ class Place:
             # The connection is gone, and the transaction with it.
             session.close()
             self._open = None
+
+
+def _picked(
+    tx: port.Transaction,
+    pick: Callable[[port.Transaction], Sequence[port.Pending]],
+    touches: Callable[[port.Transaction, Sequence[port.Pending]], port.Touches] | None,
+) -> tuple[Sequence[port.Pending], port.Touches]:
+    rows = pick(tx)
+    return rows, touches(tx, rows) if touches and rows else {}
 
 
 @contextmanager

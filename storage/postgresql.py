@@ -1,8 +1,8 @@
 """PostgreSQL through psycopg: a few connections, each a session."""
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -11,22 +11,33 @@ import psycopg
 
 from storage.engine import SCHEMA_LOCK, Again
 from storage.errors import StorageError
+from storage.listening import CHANNEL, Listener
 from storage.session import Session, with_any
 
 _NAME = re.compile(r":([A-Za-z_]\w*)")
-_CLASHES = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_CLASHES = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.LockNotAvailable,
+)
 _OUTSIDE = (
     psycopg.OperationalError,
     psycopg.InterfaceError,
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.ReadOnlySqlTransaction,
 )
-_BOT = "hepai bot "
-_OTHERS = """
-SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-  AND application_name LIKE :pattern AND application_name <> current_setting('application_name')
-"""
+_ALONE, _AMONG = "SELECT pg_advisory_lock(20260917)", "SELECT pg_advisory_lock_shared(20260917)"
+_KEEP = "SELECT number FROM unnest(%s::bigint[]) AS number WHERE pg_try_advisory_lock(number)"
+_TELL = f"SELECT pg_notify('{CHANNEL}', %s)"
 _REAL_NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
+
+
+# A machine that is gone without a word is noticed, here and there, within about ten seconds.
+_ALIVE: Any = {"connect_timeout": 10, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_MANNERS = """
+SET application_name = 'hepai'; SET lock_timeout = '10s'; SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3
+"""
 
 
 class PostgresSession(Session):
@@ -35,9 +46,10 @@ class PostgresSession(Session):
     schema_lock = SCHEMA_LOCK
     skip_locked = "FOR UPDATE SKIP LOCKED"
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], teller: str = "") -> None:
         super().__init__()
         self.connection = connection
+        self.teller = teller
 
     def _execute(self, text: str, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
         try:
@@ -74,14 +86,25 @@ class PostgresSession(Session):
         found = self._execute(_REAL_NOW, {}).fetchone()
         return str(found[0]) if found else ""
 
-    def alone(self) -> bool:
-        # Whoever has just gone is listed for a moment longer.
-        for _ in range(10):
-            if self.rows(_OTHERS, pattern=f"{_BOT}%") == [(0,)]:
-                return True
-            time.sleep(0.05)
-            self.control("SELECT pg_stat_clear_snapshot()")
-        return False
+    def keep_others_off(self, names: Sequence[str]) -> Sequence[str]:
+        numbers = {_number(name): name for name in names}
+        found = self.connection.execute(_KEEP, (list(numbers),)).fetchall()
+        return [numbers[number] for (number,) in found]
+
+    def join(self, alone: bool) -> bool:
+        try:
+            self.connection.execute(_ALONE if alone else _AMONG)
+        except psycopg.errors.LockNotAvailable:
+            return False
+        return True
+
+    def let_go(self) -> None:
+        self.connection.execute("SELECT pg_advisory_unlock_all()")
+
+    def commit(self) -> None:
+        if self.news:
+            self.connection.execute(_TELL, (self.teller,))
+        super().commit()
 
     def tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
@@ -96,19 +119,24 @@ class PostgresEngine:
     dialect = "postgresql"
     connections = 4
     numbers_itself = True
+    shared = True
     file: Path | None = None
 
     def __init__(self, url: str, shown: str) -> None:
         self._url = url
         self.shown = shown
-        self._name = "hepai"
+        self._teller = token_hex(8)
 
     def connect(self) -> PostgresSession:
+        return PostgresSession(self._connect(), self._teller)
+
+    def _connect(self) -> psycopg.Connection[Any]:
         try:
-            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name=self._name)
+            connection = psycopg.connect(self._url, autocommit=True, **_ALIVE)
+            connection.execute(_MANNERS)
+            return connection
         except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
             raise trouble(self.shown, error) from None
-        return PostgresSession(connection)
 
     def driver(self) -> Any:
         connection = self.connect().connection
@@ -120,12 +148,21 @@ class PostgresEngine:
         return True
 
     def lock(self) -> Callable[[], None]:
-        # Several may share it: claims are fenced. They know of each other by the names of their connections.
-        self._name = _BOT + token_hex(8)
+        # Several may share it: claims are fenced, and what only one may do is leased.
         return lambda: None
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        listener = Listener(self._connect, self._teller, heard)
+        listener.start()
+        return listener.stop
 
     def explain(self, error: Exception) -> StorageError | None:
         return trouble(self.shown, error) if isinstance(error, _OUTSIDE) else None
+
+
+def _number(name: str) -> int:
+    """A lock's number for a name: two names meet in one number less often than a disk fails."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def trouble(shown: str, error: Exception) -> StorageError:

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from bot.kernel.codec import Codec
 from bot.kernel.ids import DeliveryKey, Platform
-from bot.ports.adapter import Receipt
+from bot.ports.adapter import Priority, Receipt, Spent
 from bot.ports.storage import Buried, Claimed
+from storage.folding import fold
 from storage.outbox import Composing, Parts, Recipient
 from storage.session import Session
 from storage.values import instant_of, text_of
@@ -25,25 +26,27 @@ _HEAD = """
 """
 _READY = """
 SELECT seq FROM outbox AS mine
-WHERE state = 'waiting' AND platform = :platform AND at <= :now {head}
-ORDER BY at, seq LIMIT :limit {skip}
+WHERE state = 'waiting' AND platform = :platform AND priority = :priority AND at <= :now {head}
+ORDER BY at, place, seq LIMIT :limit {skip}
 """
+# What a sender of an earlier term claimed is nobody's: there is one sender at a time, and now it is this one.
 _EXPIRED = """
 SELECT seq FROM outbox AS mine
-WHERE state = 'sending' AND platform = :platform AND leased_until <= :real
+WHERE state = 'sending' AND platform = :platform AND (leased_until <= :real OR term < :term)
 ORDER BY leased_until, seq LIMIT :limit {skip}
 """
 _TAKE = """
-UPDATE outbox SET token = token + 1, attempts = attempts + 1, leased_until = :until,
+UPDATE outbox SET token = token + 1, attempts = attempts + 1, leased_until = :until, term = :term,
   uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END, state = 'sending'
 WHERE seq IN :seqs
-RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, revises
+RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, priority, revises
 """
 _REVISED = "SELECT seq, state, parts, reason, receipt FROM outbox WHERE seq IN :seqs"
 _POINTLESS = "UPDATE outbox SET state = 'withdrawn' WHERE seq IN :seqs"
 _MINE = "WHERE seq = :seq AND token = :token AND state = 'sending'"
 _SETTLE = f"""
-UPDATE outbox SET state = 'sent', receipt = :receipt, settled = :now, error = '', uncertain = 0 {_MINE}
+UPDATE outbox SET state = 'sent', receipt = :receipt, settled = :now, error = '', uncertain = 0,
+  calls = calls + :calls {_MINE}
 """  # noqa: S608 - a constant of ours
 _POSTPONE = f"UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain {_MINE}"  # noqa: S608
 _BURY = f"UPDATE outbox SET state = 'buried', error = :error {_MINE}"  # noqa: S608 - a constant of ours
@@ -57,7 +60,15 @@ _RESEND = """
 UPDATE outbox SET state = 'waiting', due = :now, at = :now, attempts = 0, error = ''
 WHERE seq = :seq AND state = 'buried' AND recipient <> ''
 """
-_RELEASE = "UPDATE outbox SET leased_until = '' WHERE state = 'sending'"
+# A row's last try began when its lease did; each used one call at least.
+_SPENT = """
+SELECT leased_until, recipient, calls FROM outbox
+WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
+"""
+_DROP = """
+UPDATE outbox SET state = 'withdrawn', error = 'pointless by then', parts = '', reason = '', stands = 0
+WHERE state = 'waiting' AND until <> '' AND until <= :now AND uncertain = 0
+"""
 _OUT = "SELECT min(due) FROM outbox WHERE state = 'sending' AND platform = :platform"
 _PLATFORMS = "SELECT min(platform) FROM outbox WHERE state = 'waiting' AND platform > :after"
 _PLATFORMS_OUT = "SELECT DISTINCT platform FROM outbox WHERE state = 'sending'"
@@ -73,6 +84,7 @@ _PURGE = """
 UPDATE outbox SET parts = '', reason = '', stands = 0
 WHERE settled <> '' AND parts <> '' AND settled < :before AND state = 'sent'
 """
+_PURGE_SAID = "DELETE FROM said WHERE at < :before"
 
 
 class Outbox(Composing):
@@ -83,29 +95,52 @@ class Outbox(Composing):
         self._ready = _READY.format(head=_HEAD, skip=session.skip_locked)
         self._expired = _EXPIRED.format(skip=session.skip_locked)
 
-    def claim(self, platform: Platform, now: datetime, limit: int) -> Sequence[Claimed]:
+    def claim(
+        self, platform: Platform, now: datetime, limit: int, many: int | None = None, term: int = 0
+    ) -> Sequence[Claimed]:
         real = self._session.real_now()
-        found = self._session.rows(self._expired, platform=platform, real=real, limit=limit)
-        found += self._session.rows(self._ready, platform=platform, now=text_of(now), limit=limit - len(found))
+        found = self._session.rows(self._expired, platform=platform, real=real, limit=limit, term=term)
+        for priority in Priority:
+            room = limit - len(found)
+            if priority is Priority.MANY and many is not None:
+                room = min(room, many)
+            if room > 0:
+                values = {"platform": platform, "priority": int(priority), "now": text_of(now), "limit": room}
+                found += self._session.rows(self._ready, **values)
         if not found:
             return []
         until = text_of(instant_of(real) + LEASE)
-        taken = self._session.rows(_TAKE, seqs=[seq for (seq,) in found], until=until)
+        taken = self._session.rows(_TAKE, seqs=[seq for (seq,) in found], until=until, term=term)
         place = {seq: index for index, (seq,) in enumerate(found)}
         taken.sort(key=lambda row: place[row[0]])
         revised = self._revised([row[-1] for row in taken if row[-1] is not None])
-        pointless = [row[0] for row in taken if row[-1] is not None and row[-1] not in revised]
+        pointless = [row[0] for row in taken if row[-1] is not None and not _may_revise(row, revised)]
         if pointless:
             self._session.run(_POINTLESS, seqs=pointless)
         return [self._claimed(row, revised) for row in taken if row[0] not in pointless]
 
-    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime) -> int:
+    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, calls: Sequence[int] = ()) -> int:
         settled = text_of(now)
         rows = [
-            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled}
-            for c, receipt in receipts
+            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled, "calls": used}
+            for (c, receipt), used in zip(receipts, calls or [1] * len(receipts), strict=True)
         ]
         return self._session.many(_SETTLE, rows)
+
+    def spent(self, platform: Platform, within: timedelta) -> Sequence[Spent]:
+        now = instant_of(self._session.real_now())
+        found = self._session.rows(_SPENT, platform=platform, since=text_of(now - within + LEASE))
+        return [
+            Spent((now - (instant_of(until) - LEASE)).total_seconds(), self._codec.loads(to, Recipient), max(1, calls))
+            for until, to, calls in found
+            if to
+        ]
+
+    def drop_pointless(self, now: datetime) -> int:
+        return self._session.run(_DROP, now=text_of(now))
+
+    def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
+        return fold(self._session, self._codec, platform, text_of(now), text_of(now - late))
 
     def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False) -> None:
         self._session.run(
@@ -130,10 +165,6 @@ class Outbox(Composing):
     def resend(self, seqs: Sequence[int], now: datetime) -> int:
         return self._session.many(_RESEND, [{"seq": seq, "now": text_of(now)} for seq in seqs])
 
-    def release(self) -> None:
-        if self._session.alone():
-            self._session.run(_RELEASE)
-
     def next_due(self, platform: Platform | None = None) -> datetime | None:
         platforms = self._platforms() if platform is None else (platform,)
         found = [self._session.row(statement, platform=each) for each in platforms for statement in (_OUT, _NEXT)]
@@ -142,6 +173,7 @@ class Outbox(Composing):
 
     def purge(self, before: datetime) -> None:
         self._session.run(_PURGE, before=text_of(before))
+        self._session.run(_PURGE_SAID, before=text_of(before))
 
     def _platforms(self) -> Sequence[Platform]:
         """The few platforms with open rows, found by leaping from one to the next."""
@@ -160,18 +192,19 @@ class Outbox(Composing):
         return {seq: (parts, reason, receipt) for seq, state, parts, reason, receipt in found if state == "sent"}
 
     def _claimed(self, row: tuple[Any, ...], revised: Mapping[int, tuple[str, str, str]]) -> Claimed:
-        seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, revises = row
+        seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, priority, revises = row
         receipt = None
         if revises is not None:
             parts, reason, proof = revised[revises]
-            receipt = self._codec.loads(proof, Receipt)
-        cards = tuple(card for _, card in self._codec.loads(parts, Parts)) if parts else ()
+            # A message that is known only by the journal to have been sent cannot be changed.
+            receipt = self._codec.loads(proof, Receipt) if proof else None
+        found: Parts = self._codec.loads(parts, Parts) if parts else ()
         return Claimed(
             seq=seq,
             token=token,
             key=DeliveryKey(key),
             to=self._codec.loads(recipient, Recipient),
-            cards=cards,
+            cards=tuple(card for _, card in found),
             due=instant_of(due),
             reason=reason,
             attempts=attempts,
@@ -179,4 +212,12 @@ class Outbox(Composing):
             revises=receipt,
             must=bool(must),
             thread=thread,
+            priority=Priority(priority),
+            parts=tuple(name for name, _ in found) if revises is None else (),
         )
+
+
+def _may_revise(row: tuple[Any, ...], revised: Mapping[int, tuple[str, str, str]]) -> bool:
+    """Whether there is a message to change, or this change is an answer that then goes as a new message."""
+    must, revises = row[-4], row[-1]
+    return revises in revised and bool(must or revised[revises][2])

@@ -23,6 +23,8 @@ class Session(ABC):
     """What lets only one process change the schema, until its transaction ends."""
     skip_locked = ""
     """What keeps a claim from waiting for another process that claims as well."""
+    news = False
+    """Whether this transaction stored something for other processes to do."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -52,9 +54,19 @@ class Session(ABC):
     def real_now(self) -> str:
         """The real time, which leases are measured by: one clock for all who share the database."""
 
-    @abstractmethod
-    def alone(self) -> bool:
-        """Whether no other bot works on this database."""
+    def keep_others_off(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of the names that nobody else keeps; kept by this session from now on, outside any transaction."""
+        return names
+
+    def join(self, alone: bool) -> bool:
+        """Come in among those who work side by side, or alone when they have all gone. False if it takes too long."""
+        return True
+
+    def let_go(self) -> None:  # noqa: B027 - most keep nobody off
+        """Of all that this session keeps."""
+
+    def commit(self) -> None:
+        self.control("COMMIT")
 
     @abstractmethod
     def tables(self) -> set[str]:

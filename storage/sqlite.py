@@ -49,10 +49,6 @@ class SqliteSession(Session):
     def real_now(self) -> str:
         return text_of(datetime.now(UTC))
 
-    def alone(self) -> bool:
-        # The lock says so.
-        return True
-
     def tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
@@ -75,6 +71,7 @@ class SqliteEngine:
     # One writer there is; a second connection would only wait for it.
     connections = 1
     numbers_itself = False
+    shared = False
 
     def __init__(self, file: Path | None) -> None:
         self.file = file
@@ -110,6 +107,10 @@ class SqliteEngine:
             return lambda: None
         prepare_folder(self.file)
         return lock(self.file)
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        # There is nobody else.
+        return lambda: None
 
     def explain(self, error: Exception) -> StorageError | None:
         return trouble(self.file, error) if isinstance(error, sqlite3.Error) else None

@@ -1,4 +1,4 @@
-"""One transaction: the five ports over one session."""
+"""One transaction: the six ports over one session."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from bot.ports import storage as port
 from storage.directory import Directory
 from storage.inbox import Inbox
 from storage.keys import KeyCache, Keys
+from storage.leases import Leases
 from storage.masterkey import MasterKey
 from storage.records import Records
 from storage.sending import Outbox
@@ -30,6 +31,7 @@ class Transaction:
         self.inbox: port.Inbox = Inbox(session)
         self.outbox: port.Outbox = Outbox(session, codec)
         self.timers: port.Timers = Timers(session, codec)
+        self.leases: port.Leases = Leases(session)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

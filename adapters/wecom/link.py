@@ -1,7 +1,7 @@
-"""The AI bot's long connection: one in the world, held under a lease, watched, and opened again when it ends.
+"""The AI bot's long connection: one in the world, held by the process that sends, watched, and opened again.
 
-A second connection kicks the first, so only the holder of the lease connects; and one that is kicked while it holds
-the lease (somebody else has the bot's secret) does not fight: it waits, ever longer, and tells the administrators.
+A second connection kicks the first, so only the process that sends connects; and one that is kicked although it sends
+(somebody else has the bot's secret) does not fight: it waits, ever longer, and tells the administrators.
 https://developer.work.weixin.qq.com/document/path/101463
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from secrets import token_hex
 
 from aiohttp import ClientError, ClientWSTimeout
 
@@ -24,7 +23,6 @@ from bot.ports.adapter import Misconfigured, Unavailable
 from bot.ports.host import Host
 
 logger = logging.getLogger(__name__)
-LEASE = "aibot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,7 @@ class Timing:
     ping: float = 30.0
     silence: float = 75.0
     ack: float = 10.0
-    lease: float = 30.0
-    renew: float = 10.0
+    look: float = 0.5
     first_pause: float = 0.5
     longest_pause: float = 30.0
     refused: float = 30.0
@@ -54,7 +51,6 @@ class Link:
     def __init__(self, settings: Settings, host: Host, http: Http, alone: bool, timing: Timing) -> None:
         self._settings, self._host, self._http = settings, host, http
         self._alone, self._timing = alone, timing
-        self._holder = token_hex(8)
         self._socket: Socket | None = None
         self._up = asyncio.Event()
         self._soon = True
@@ -94,23 +90,18 @@ class Link:
 
     async def run(self, take: Take) -> None:
         """Keep it open until cancelled. Raises Misconfigured for wrong credentials if nothing else works."""
-        try:
-            while True:
-                await self._until_patient()
-                if not await self._leased():
-                    self.state = "another process of this bot holds the AI bot's connection"
-                    self._soon = False
-                    await asyncio.sleep(self._timing.renew * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
-                    continue
-                began = _now()
-                why = await self._session(take)
-                if _now() - began > self._timing.stable:
-                    self._kicks = 0
-                await self._pause(why)
-        finally:
-            # The next process need not wait for the lease to run out.
-            with suppress(Exception):
-                await asyncio.shield(self._release())
+        while True:
+            await self._until_patient()
+            if not self._host.sends():
+                self.state = ""
+                self._soon = False
+                await asyncio.sleep(self._timing.look)
+                continue
+            began = _now()
+            why = await self._session(take)
+            if _now() - began > self._timing.stable:
+                self._kicks = 0
+            await self._pause(why)
 
     async def _session(self, take: Take) -> str:
         """From connecting to the end; why it ended."""
@@ -173,29 +164,12 @@ class Link:
             await socket.ping(self._timing.ping)
 
     async def _hold(self, socket: Socket) -> None:
-        """Renew the lease; without it, let go of the connection before another may take it."""
-        held = _now()
+        """Let go of the connection once another process sends: it opens its own."""
         while True:
-            await asyncio.sleep(self._timing.renew)
-            if await self._leased():
-                held = _now()
-            elif _now() - held > self._timing.lease - self._timing.renew:
-                socket.end("the lease went to another process")
+            await asyncio.sleep(self._timing.look)
+            if not self._host.sends():
+                socket.end("another process sends now")
                 return
-
-    async def _leased(self) -> bool:
-        try:
-            return await self._host.lease(LEASE, self._holder, timedelta(seconds=self._timing.lease))
-        except Exception as error:
-            # The database does not answer: nobody else can take the lease either, until it runs out.
-            logger.warning(
-                "the lease could not be renewed", extra={"action": "wecom.lease", "error": type(error).__name__}
-            )
-            return False
-
-    async def _release(self) -> None:
-        if await self._host.note(LEASE) == self._holder:
-            await self._host.put_note(LEASE, "")
 
     async def _pause(self, why: str) -> None:
         timing = self._timing

@@ -9,7 +9,18 @@ from bot.kernel.capabilities import Capabilities
 from bot.kernel.events import Event
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import ChatRef, Profile, UserRef
-from bot.ports.adapter import Accept, Adapter, Delivery, Envelope, Finding, Receipt, Refused, Unauthorised, Unavailable
+from bot.ports.adapter import (
+    Accept,
+    Adapter,
+    Delivery,
+    Envelope,
+    Finding,
+    Receipt,
+    Refused,
+    Spent,
+    Unauthorised,
+    Unavailable,
+)
 from bot.ports.controls import Controls
 
 SOON = timedelta(seconds=1)
@@ -78,6 +89,9 @@ class Flaky:
         self._refusals.unsent.discard(delivery.key)
         self._refusals.moments[receipt.native["message"]] = self._controls.now()
         return receipt
+
+    def recall(self, spent: Sequence[Spent]) -> None:
+        self._adapter.recall(spent)
 
     async def close(self) -> None:
         await self._adapter.close()

@@ -26,8 +26,11 @@ class Host(Protocol):
     async def count(self, name: str, by: int) -> int:
         """Add to the number noted under this name, in one transaction; the sum."""
 
-    async def lease(self, name: str, holder: str, lasts: timedelta) -> bool:
-        """Whether `holder` has the name for so long from now, of real time: newly, or again. One holder at a time."""
+    def sends(self) -> bool:
+        """Whether this process sends for the platform, as far as it knows: of several processes one does.
+
+        For what the platform lets only one process hold, such as a connection.
+        """
 
     async def trouble(self, subject: str, zh: str, en: str, over: bool = False) -> None:
         """Tell the administrators, once for each subject until it is over."""

@@ -1,6 +1,6 @@
 """What storage promises: one transaction over records, people, inbox, outbox and timers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -78,10 +78,13 @@ class Inbox(Protocol):
         """Store each unless its (source, dedupe) is known; True where it was new."""
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Pending]:
-        """Rows to handle, oldest first. Behind a row that waits for its retry, its lane waits too."""
+        """Rows to handle, oldest first. Behind a row that waits for its retry, its lane waits too.
 
-    def handled(self, seqs: Sequence[int]) -> None:
-        """Done: the payload is blanked in this same transaction, the dedupe key stays."""
+        Where one lane alone would fill the limit, every lane gets its share of it.
+        """
+
+    def handled(self, seqs: Sequence[int]) -> int:
+        """Done: the payload is blanked in this same transaction, the dedupe key stays. How many still waited."""
 
     def retry(self, seq: int, at: datetime, error: str) -> None: ...
 
@@ -127,7 +130,7 @@ class Claimed:
     """An outbox row being sent under a lease. `token` must be named when it is settled.
 
     `uncertain`: an earlier try may have reached the platform. `revises`: the receipt to change, else None.
-    `must` and `thread` as in Delivery.
+    `must` and `thread` as in Delivery. `parts`: the keys of the messages that were merged in it; a change has none.
     """
 
     seq: int
@@ -143,6 +146,7 @@ class Claimed:
     must: bool = True
     thread: str = ""
     priority: Priority = Priority.ANSWER
+    parts: tuple[DeliveryKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,16 +285,8 @@ class Leases(Protocol):
         """Free at once, for whoever comes next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """Rows to handle, each with what it touches: rows that touch one thing are never handled at the same time.
-
-    `alone`: those that touch everything.
-    """
-
-    rows: Sequence[Pending]
-    touches: Mapping[int, Sequence[str]]
-    alone: Set[int] = frozenset()
+Touches = Mapping[int, Collection[str] | None]
+"""By the number of a waiting row: what its turn touches (a chat, a person, a team), None for everything."""
 
 
 class Transaction(Protocol):
@@ -325,6 +321,9 @@ class Storage(Protocol):
     """`transact` runs one function in one transaction, in a storage thread. The function may run again
     after a serialisation failure, so it must have no effect but through the transaction."""
 
+    shared: bool
+    """Whether other processes may work on the same database."""
+
     async def open(self) -> None:
         """Migrate to the newest schema and take the single-process lock where the database needs one."""
 
@@ -335,15 +334,16 @@ class Storage(Protocol):
 
     async def take_turns(
         self,
-        pick: Callable[[Transaction], Turns],
+        pick: Callable[[Transaction], Sequence[Pending]],
+        touches: Callable[[Transaction, Sequence[Pending]], Touches],
         work: Callable[[Transaction, Sequence[Pending]], T],
         most: int,
     ) -> T | None:
-        """Pick rows, keep from every other process what they touch, run the work on those that were free.
+        """Pick rows, keep every other process off what they touch, run the work on those of them that were free.
 
         In the order picked: a row behind one that is not free, and touches the same, is left out too. At most so
-        many rows. None if others hold all of them. What is kept is let go after the work, however it ends, and by
-        the database itself when this process dies.
+        many rows. None if there are none, or others hold all of them. What is kept is let go after the work however
+        it ends, and by the database itself when this process dies. Where only one process works, all rows are free.
         """
 
     def listen(self, heard: Callable[[], None]) -> None:

@@ -18,7 +18,7 @@ _THERE, _OVER = "there", "over"
 
 
 class Desk:
-    """The `Host` of `platform`. `accept` is the bot's door in; `real` the time on the wall, which leases go by."""
+    """The `Host` of `platform`. `accept` is the bot's door in; `real` the time on the wall, which notes go by."""
 
     def __init__(
         self,
@@ -27,12 +27,14 @@ class Desk:
         real: Clock,
         platform: Platform,
         accept: Callable[[Envelope], Awaitable[bool]],
+        sends: Callable[[Platform], bool] = lambda _: True,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._real = real
         self._platform = platform
         self._accept = accept
+        self._sends = sends
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -59,16 +61,8 @@ class Desk:
 
         return await self._storage.transact(work)
 
-    async def lease(self, name: str, holder: str, lasts: timedelta) -> bool:
-        now = self._real.now()
-
-        def work(tx: Transaction) -> bool:
-            if _noted(tx, self._id(name), now) not in ("", holder):
-                return False
-            tx.records.save([Note(self._id(name), holder, (now + lasts).astimezone(UTC).isoformat())])
-            return True
-
-        return await self._storage.transact(work)
+    def sends(self) -> bool:
+        return self._sends(self._platform)
 
     async def trouble(self, subject: str, zh: str, en: str, over: bool = False) -> None:
         name = f"trouble:{subject}"

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from bot.kernel.events import Event, TimerFired
 from bot.kernel.ids import Platform
 from bot.ports.adapter import Adapter, Envelope
 from bot.ports.clock import Clock
-from bot.ports.storage import Pending, Storage, Transaction
+from bot.ports.storage import Pending, Storage, Touches, Transaction
 from bot.runtime.applying import REREAD
 from bot.runtime.asking import EDIT, Asking, Asks, Question, Stranger, edit_read
 from bot.runtime.desk import TROUBLE, troubled
@@ -21,23 +22,32 @@ from bot.runtime.faults import describe
 from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_turn
 from bot.runtime.ticker import CLOCK, timer_fired
+from bot.runtime.touching import touches
 from bot.runtime.turn import NeedsProfile, Surroundings, take_turn
 
 LOG = logging.getLogger(__name__)
 GROUP = 50
 """Waiting turns that share a commit (engine.md 3: five to fourteen times the speed of one commit each)."""
+LOOKED_AT = 200
+"""Waiting rows among which a group is sought: others may be at work on the first ones."""
+LONGEST = 0.05
+"""Seconds after which a group takes no further turn: what wants to be stored meanwhile waits for its commit."""
 
 
 @dataclass(slots=True)
 class _Drained:
-    """What one transaction did. `question`: to be put to a platform before going on."""
+    """What one transaction did. `asks`: the row that must wait, and what to ask a platform before it can go on."""
 
     handled: int = 0
-    question: Question | None = None
+    asks: tuple[Pending, Question] | None = None
 
 
 class _Troubled(Exception):
     """A turn of the group failed."""
+
+
+class _Overtaken(Exception):
+    """Another process handled one of the rows meanwhile."""
 
 
 @contextmanager
@@ -63,6 +73,7 @@ class Inbox:
         around: Surroundings,
         attempts: int,
         moved: Callable[[], None],
+        wanted: Callable[[], None],
     ) -> None:
         self._storage = storage
         self._adapters = adapters
@@ -70,17 +81,19 @@ class Inbox:
         self._around = around
         self._attempts = attempts
         self._moved = moved
+        self._wanted = wanted
+        self._questions: dict[asyncio.Task[None], Pending] = {}
         self._asking = Asking(storage, adapters, around)
         self._one_at_a_time = asyncio.Lock()
 
     async def drain(self) -> int:
-        """Handle every waiting row. How many were handled or set aside."""
+        """Handle every waiting row that no other process is at work on. How many were handled or set aside."""
         total = 0
         async with self._one_at_a_time:
             while True:
                 drained = await self._group()
-                if drained.question:
-                    await self._asking.ask(drained.question)
+                if drained.asks:
+                    self._ask(*drained.asks)
                 elif drained.handled == 0:
                     return total
                 total += drained.handled
@@ -88,65 +101,115 @@ class Inbox:
 
     async def idle(self) -> int:
         """Return when no platform is being asked in the background. How often one was."""
-        return await self._asking.idle()
+        asked = len(self._questions)
+        if asked:
+            await asyncio.wait(self._questions)
+        return asked + await self._asking.idle()
 
     async def close(self) -> None:
+        """What is being asked is given up: its rows wait."""
+        for task in self._questions:
+            task.cancel()
+        await self.idle()
         await self._asking.close()
+
+    def _ask(self, pending: Pending, question: Question) -> None:
+        """In the background: others do not wait for a slow platform, only who comes behind in the same lane."""
+        task = asyncio.create_task(self._answered(question))
+        self._questions[task] = pending
+        task.add_done_callback(self._forget)
+
+    async def _answered(self, question: Question) -> None:
+        try:
+            await self._asking.ask(question)
+        except Exception as error:
+            say(LOG, logging.WARNING, "A platform could not be asked", "inbox.asking", error=describe(error))
+
+    def _forget(self, task: "asyncio.Task[None]") -> None:
+        del self._questions[task]
+        self._wanted()
+
+    def _free(self, rows: Sequence[Pending]) -> Sequence[Pending]:
+        """Those about which no question is open, nor about one before them in their lane."""
+        asked = {each.seq for each in self._questions.values()}
+        lanes = {each.envelope.lane for each in self._questions.values()} - {""}
+        return [row for row in rows if row.seq not in asked and row.envelope.lane not in lanes]
 
     async def _group(self) -> _Drained:
         now = self._clock.now()
         try:
-            drained = await self._storage.transact(lambda tx: self._take_together(tx, now))
+            drained = await self._take(lambda tx, rows: self._take_together(tx, rows, now))
         except _Troubled:
-            drained = await self._storage.transact(lambda tx: self._take_apart(tx, now))
+            drained = await self._take(lambda tx, rows: self._take_apart(tx, rows, now))
+        except _Overtaken:
+            drained = _Drained()
         if drained.handled:
             passing("turn.after_commit")
         return drained
 
-    def _take_together(self, tx: Transaction, now: datetime) -> _Drained:
+    async def _take(self, work: Callable[[Transaction, Sequence[Pending]], _Drained]) -> _Drained:
+        now = self._clock.now()
+        drained = await self._storage.take_turns(
+            lambda tx: self._free(tx.inbox.waiting(now, LOOKED_AT)), self._touches, work, GROUP
+        )
+        return drained or _Drained()
+
+    def _touches(self, tx: Transaction, rows: Sequence[Pending]) -> Touches:
+        return touches(tx, {row.seq: self._events(row.envelope) for row in rows}, rows)
+
+    def _take_together(self, tx: Transaction, rows: Sequence[Pending], now: datetime) -> _Drained:
         """All waiting turns in one transaction without savepoints: the common case, in which none fails."""
-        pending = tx.inbox.waiting(now, GROUP)
+        began, taken = time.monotonic(), []
         try:
             with _collector_held():
-                for each in pending:
-                    self._take(tx, each, now)
+                for each in rows:
+                    self._take_one(tx, each, now)
+                    taken.append(each.seq)
+                    if time.monotonic() - began > LONGEST:
+                        break
         except Exception as error:
             raise _Troubled from error
-        tx.inbox.handled([each.seq for each in pending])
-        if pending:
-            passing("turn.before_commit")
-        return _Drained(len(pending))
+        _done(tx, taken)
+        passing("turn.before_commit")
+        return _Drained(len(taken))
 
-    def _take_apart(self, tx: Transaction, now: datetime) -> _Drained:
+    def _take_apart(self, tx: Transaction, rows: Sequence[Pending], now: datetime) -> _Drained:
         """Each turn behind a savepoint: one that fails takes nothing with it but its own lane's order."""
         drained = _Drained()
         stopped: set[str] = set()
-        for each in tx.inbox.waiting(now, GROUP):
+        for each in rows:
             if each.envelope.lane in stopped:
                 continue
             try:
                 with tx.savepoint():
-                    self._take(tx, each, now)
+                    self._take_one(tx, each, now)
             except NeedsProfile as needs:
-                drained.question = Stranger(needs.user)
+                drained.asks = each, Stranger(needs.user)
                 return drained
             except Asks as asks:
-                drained.question = asks.question
+                drained.asks = each, asks.question
                 return drained
             except Exception as error:
                 self._set_aside(tx, each, now, error)
                 if each.envelope.lane:
                     stopped.add(each.envelope.lane)
             else:
-                tx.inbox.handled([each.seq])
+                _done(tx, [each.seq])
             drained.handled += 1
         return drained
 
-    def _take(self, tx: Transaction, pending: Pending, now: datetime) -> None:
+    def _take_one(self, tx: Transaction, pending: Pending, now: datetime) -> None:
         events = self._decode(pending.envelope)
         self._asking.before(pending.envelope, events)
         for event in events:
             take_turn(tx, event, now, self._around)
+
+    def _events(self, envelope: Envelope) -> Sequence[Event] | None:
+        """None if they cannot be read: the turn will find that out for itself."""
+        try:
+            return self._decode(envelope)
+        except Exception:
+            return None
 
     def _decode(self, envelope: Envelope) -> Sequence[Event]:
         if envelope.source == CLOCK:
@@ -170,3 +233,8 @@ class Inbox:
         outcome = "will be tried again" if isinstance(decision, At) else "was parked; `parked` lists it"
         say(LOG, logging.ERROR, f"An event failed and {outcome}", "inbox.failed", seq=pending.seq, error=what)
         LOG.debug("where it failed", exc_info=error)
+
+
+def _done(tx: Transaction, seqs: Sequence[int]) -> None:
+    if tx.inbox.handled(seqs) != len(seqs):
+        raise _Overtaken

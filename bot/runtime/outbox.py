@@ -3,18 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bot.kernel.capabilities import Revision
 from bot.kernel.cards import Card, Fields, Line, Mentioned, Paragraph, Quote, stack
 from bot.kernel.fitting import fit
 from bot.kernel.ids import PersonId
 from bot.kernel.people import ChatRef, UserRef
-from bot.ports.adapter import Adapter, Delivery, Receipt, SendError
+from bot.ports.adapter import PASSAGE, Adapter, Delivery, Passage, Priority, Receipt, SendError, Unavailable
 from bot.ports.clock import Clock
 from bot.ports.storage import Claimed, Storage, Transaction
 from bot.runtime.failpoints import passing
 from bot.runtime.faults import describe
+from bot.runtime.leading import Leading, sending
 from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_send
 
@@ -26,68 +28,133 @@ AGAIN = 0.25
 TOGETHER = 0.02
 """Seconds for which ended sends wait for others, to be settled in one commit."""
 
+LATE = timedelta(hours=1)
+"""What waits for longer than this did so because the platform was down: a person then gets one message of it."""
+FOLD_EVERY = timedelta(minutes=1)
+ANSWERS = 4
+"""Of what may be on its way at once, this part is kept for answers and digests while a fan-out goes out."""
+SETTLE_AGAIN = 1.0
+"""Seconds before what was sent is put on file again, after the database did not answer."""
+REMEMBERED = timedelta(hours=1, minutes=1)
+"""The longest window of any platform's limit, and a little."""
+
 Outcome = Receipt | Exception
+
+
+@dataclass(slots=True)
+class _OnItsWay:
+    claimed: Claimed
+    passage: Passage
 
 
 class Pump:
     """Empties the outbox of one platform. As many messages are on their way at once as its adapter allows."""
 
-    def __init__(self, storage: Storage, adapter: Adapter, clock: Clock) -> None:
+    def __init__(self, storage: Storage, adapter: Adapter, clock: Clock, leading: Leading) -> None:
         self._storage = storage
         self._adapter = adapter
         self._clock = clock
+        self._leading = leading
+        self._lease = sending(adapter.platform)
+        self._term = 0
+        self._folded = datetime.min.replace(tzinfo=UTC)
         self._one_at_a_time = asyncio.Lock()
         self._most = adapter.capabilities(direct=True).in_flight
 
     async def send_due(self) -> int:
-        """Send everything due. How many rows were sent, put off or given up."""
+        """Send everything due, if this process is the platform's sender. How many rows were sent, put off, given up."""
         total = 0
-        sending: dict[asyncio.Task[Outcome], Claimed] = {}
+        on_its_way: dict[asyncio.Task[Outcome], _OnItsWay] = {}
         async with self._one_at_a_time:
             try:
+                await self._fold()
                 while True:
-                    await self._fill(sending)
-                    if not sending:
+                    term = self._leading.term(self._lease)
+                    # What went out under an earlier term is settled before anything is claimed under a new one.
+                    if term and (term == self._term or not on_its_way):
+                        await self._fill(on_its_way, term)
+                    if not on_its_way:
                         return total
-                    total += await self._settle_some(sending)
+                    total += await self._settle_some(on_its_way)
             finally:
                 # What was on its way may have arrived: its lease tells the next who looks.
-                for task in sending:
+                for task in on_its_way:
                     task.cancel()
 
-    async def _fill(self, sending: dict[asyncio.Task[Outcome], Claimed]) -> None:
+    async def _fold(self) -> None:
+        """Make one message of what a person missed while the platform was down."""
+        now, platform = self._clock.now(), self._adapter.platform
+        if self._leading.term(self._lease) and now >= self._folded + FOLD_EVERY:
+            self._folded = now
+            folded = await self._storage.transact(lambda tx: tx.outbox.fold_late(platform, now, LATE))
+            if folded:
+                say(LOG, logging.INFO, "Late messages were put together", "outbox.folded", count=folded)
+
+    async def _fill(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay], term: int) -> None:
         """Claim what there is room for, and start to send it."""
-        room = self._most - len(sending)
+        room = self._most - len(on_its_way)
         if room * 4 < self._most:
             return
+        if term != self._term:
+            await self._take_over(term)
         passing("send.before_claim")
         now = self._clock.now()
-        claimed, users = await self._storage.transact(lambda tx: self._claim(tx, now, room))
+        many = sum(each.passage.priority is Priority.MANY for each in on_its_way.values())
+        fan_out = max(0, self._most - self._most // ANSWERS - many)
+        claimed, users = await self._storage.transact(lambda tx: self._claim(tx, now, room, fan_out, term))
         if claimed:
             passing("send.claimed")
         for each in claimed:
-            sending[asyncio.create_task(self._send(each, users))] = each
+            passage = Passage(each.priority, lambda: self._leading.term(self._lease) == term)
+            on_its_way[asyncio.create_task(self._send(each, users, passage))] = _OnItsWay(each, passage)
 
-    async def _settle_some(self, sending: dict[asyncio.Task[Outcome], Claimed]) -> int:
+    async def _take_over(self, term: int) -> None:
+        """What whoever sent before has used of the limits counts on."""
+        platform = self._adapter.platform
+        self._adapter.recall(await self._storage.transact(lambda tx: tx.outbox.spent(platform, REMEMBERED)))
+        self._term = term
+
+    async def _settle_some(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay]) -> int:
         """Wait a while for the first, a moment for others that end together, and settle those."""
-        await asyncio.wait(sending, timeout=AGAIN, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.wait(sending, timeout=TOGETHER)
-        done = [(each, task.result()) for task, each in sending.items() if task.done()]
-        for task in [task for task in sending if task.done()]:
-            del sending[task]
+        await asyncio.wait(on_its_way, timeout=AGAIN, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(on_its_way, timeout=TOGETHER)
+        done = [(each, task.result()) for task, each in on_its_way.items() if task.done()]
+        for task in [task for task in on_its_way if task.done()]:
+            del on_its_way[task]
         if done:
             passing("send.sent")
-            await self._storage.transact(lambda tx: self._settle(tx, done))
+            await self._put_on_file(done)
             passing("send.settled")
         return len(done)
 
-    def _claim(self, tx: Transaction, now: datetime, room: int) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef]]:
-        claimed = tx.outbox.claim(self._adapter.platform, now, room)
+    async def _put_on_file(self, done: Sequence[tuple[_OnItsWay, Outcome]]) -> None:
+        """However long the database is away: what was sent must not be sent again."""
+        while True:
+            try:
+                return await self._storage.transact(lambda tx: self._settle(tx, done))
+            except Exception as error:
+                say(
+                    LOG,
+                    logging.ERROR,
+                    "What was sent could not be put on file yet",
+                    "outbox.settle",
+                    error=describe(error),
+                )
+                await asyncio.sleep(SETTLE_AGAIN)
+
+    def _claim(
+        self, tx: Transaction, now: datetime, room: int, many: int, term: int
+    ) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef]]:
+        dropped = tx.outbox.drop_pointless(now)
+        if dropped:
+            say(LOG, logging.INFO, "Messages had become pointless and were dropped", "outbox.pointless", count=dropped)
+        claimed = tx.outbox.claim(self._adapter.platform, now, room, many, term)
         people = list({person for each in claimed for card in each.cards for person in _mentioned(card)})
         users = tx.directory.users_of(people) if people else {}
         return claimed, {p: user for p, user in users.items() if user.platform == self._adapter.platform}
 
-    async def _send(self, claimed: Claimed, users: Mapping[PersonId, UserRef]) -> Outcome:
+    async def _send(self, claimed: Claimed, users: Mapping[PersonId, UserRef], passage: Passage) -> Outcome:
+        PASSAGE.set(passage)
         direct = not isinstance(claimed.to, ChatRef) or claimed.to.direct
         capabilities = self._adapter.capabilities(direct)
         revises = claimed.revises
@@ -107,18 +174,22 @@ class Pump:
                 claimed.must,
                 claimed.thread,
             )
+            if not passage.is_ours():
+                return Unavailable("another process sends for this platform now")
             async with asyncio.timeout(SEND_WITHIN):
                 known = await self._adapter.already_sent(delivery) if claimed.uncertain else None
                 return known or await self._adapter.send(delivery)
         except Exception as error:
             return error
 
-    def _settle(self, tx: Transaction, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
+    def _settle(self, tx: Transaction, outcomes: Sequence[tuple[_OnItsWay, Outcome]]) -> None:
         now = self._clock.now()
-        tx.outbox.settle([(claimed, each) for claimed, each in outcomes if isinstance(each, Receipt)], now)
-        for claimed, outcome in outcomes:
+        sent = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, Receipt)]
+        receipts = [(each.claimed, receipt) for each, receipt in sent]
+        tx.outbox.settle(receipts, now, [each.passage.calls for each, _ in sent])
+        for each, outcome in outcomes:
             if isinstance(outcome, Exception):
-                _put_off(tx, claimed, outcome, now)
+                _put_off(tx, each.claimed, outcome, now)
 
 
 def _put_off(tx: Transaction, claimed: Claimed, error: Exception, now: datetime) -> None:

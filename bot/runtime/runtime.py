@@ -16,6 +16,8 @@ from bot.ports.storage import Storage, Transaction
 from bot.runtime.faults import describe
 from bot.runtime.inbox import Inbox
 from bot.runtime.intake import Intake
+from bot.runtime.leading import BEAT as BEATING
+from bot.runtime.leading import Leading, sending
 from bot.runtime.logs import say
 from bot.runtime.outbox import Pump
 from bot.runtime.ticker import Ticker
@@ -61,11 +63,13 @@ class Runtime:
         self._watch = watch or Watch(self._adapters, {}, {})
         self._to_handle = asyncio.Event()
         self._to_send = {adapter.platform: asyncio.Event() for adapter in adapters}
+        self.leading = Leading(storage, [BEATING, *(sending(each.platform) for each in adapters)], self._send)
         self.intake = Intake(storage, self._to_handle.set)
-        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._send)
+        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._send, self._to_handle.set)
         self.ticker = Ticker(storage, clock)
-        self.pumps = tuple(Pump(storage, adapter, clock) for adapter in adapters)
+        self.pumps = tuple(Pump(storage, adapter, clock, self.leading) for adapter in adapters)
         self._scheduler: AsyncIOScheduler | None = None
+        self._leasing: asyncio.Task[None] | None = None
         self._connections: list[asyncio.Task[None]] = []
         self._loops: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -78,10 +82,13 @@ class Runtime:
         """Open the doors. Without a beat nothing happens but on `settle` and `advance`: for tests."""
         now = self._clock.now()
         await self._storage.transact(lambda tx: self._begin(tx, now))
+        await self.leading.renew()
         for adapter in self._adapters:
             self._connections.append(asyncio.create_task(self._run_adapter(adapter)))
         if not beating:
             return
+        self._storage.listen(self._heard)
+        self._leasing = asyncio.create_task(self.leading.keep())
         self._loops.append(asyncio.create_task(self._keep(self._to_handle, self.inbox.drain)))
         for adapter, pump in zip(self._adapters, self.pumps, strict=True):
             # A loop each: a slow platform delays no other.
@@ -112,6 +119,15 @@ class Runtime:
             _, late = await asyncio.wait(ending, timeout=STOP_WITHIN)
             for task in late:
                 task.cancel()
+        await self._resign()
+
+    async def _resign(self) -> None:
+        if self._leasing:
+            self._leasing.cancel()
+        try:
+            await self.leading.resign()
+        except Exception as error:
+            say(LOG, logging.WARNING, "The leases run out by themselves", "runtime.resign", error=describe(error))
 
     async def settle(self) -> None:
         """Return once the inbox is empty, nothing due is unsent, and nothing is in flight."""
@@ -150,17 +166,22 @@ class Runtime:
         return sum(await asyncio.gather(*(pump.send_due() for pump in self.pumps)))
 
     def _begin(self, tx: Transaction, now: datetime) -> None:
-        tx.outbox.release()
         start_features(tx, EventId(f"start:{now.isoformat()}"), now, self._around)
 
     async def _beat(self) -> None:
         with suppress(asyncio.CancelledError):
             try:
-                await self.ticker.beat()
+                if self.leading.term(BEATING):
+                    await self.ticker.beat()
                 self._to_handle.set()
                 self._send()
             except Exception as error:
                 say(LOG, logging.ERROR, "A beat failed", "runtime.beat", error=describe(error))
+
+    def _heard(self) -> None:
+        """Another process stored an event or a message."""
+        self._to_handle.set()
+        self._send()
 
     def _send(self) -> None:
         for wanted in self._to_send.values():
@@ -169,11 +190,18 @@ class Runtime:
     async def _look(self) -> None:
         with suppress(asyncio.CancelledError):
             try:
-                await self._watch.look(self._clock.now())
+                await self._watch.look(self._clock.now(), self._speaks)
             except Exception as error:
                 say(LOG, logging.ERROR, "Looking at the platforms failed", "runtime.look", error=describe(error))
 
+    def _speaks(self, platform: str) -> bool:
+        """Its sender does; the one who beats for a platform that could not be built."""
+        served = any(each.platform == platform for each in self._adapters)
+        return self.leading.term(sending(platform) if served else BEATING) is not None
+
     async def _tidy(self) -> None:
+        if not self.leading.term(BEATING):
+            return
         now = self._clock.now()
         await self._storage.transact(lambda tx: tx.inbox.purge(now - KEYS_KEPT, now - self._parked_for))
         await self._storage.transact(lambda tx: tx.outbox.purge(now - WORDS_KEPT))

@@ -1,6 +1,6 @@
 """Whether every platform works: asked now and then, told to the administrators when it lasts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.kernel.ids import Platform
@@ -31,11 +31,11 @@ class Watch:
         found = {each.platform: self._failed.get(each.platform) or each.health() for each in self._adapters}
         return {**{str(platform): why for platform, why in found.items()}, **self._broken}
 
-    async def look(self, now: datetime) -> None:
-        """Tell what has lasted, and what is over."""
+    async def look(self, now: datetime, speaks: Callable[[str], bool] = lambda _: True) -> None:
+        """Tell what has lasted, and what is over. Of several processes one `speaks` for a platform."""
         for platform, why in self.states().items():
             host = self._hosts.get(platform)
-            if host is None:
+            if host is None or not speaks(platform):
                 continue
             if not why:
                 self._since.pop(platform, None)

@@ -34,14 +34,19 @@ def connected(engine: Engine) -> Iterator[Connection]:
 
 def upgrade(engine: Engine, folder: Path | None = None) -> None:
     """Take every step the database has not taken."""
+    with connected(engine) as connection:
+        take(connection, "head", folder)
+
+
+def take(connection: Connection, revision: str, folder: Path | None = None) -> None:
+    """Take every step up to this one that was not taken, in the transaction that is open."""
     folder = folder or migrations.VERSIONS
     script = ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
 
-    def steps(revision: Any, context: Any) -> Any:
-        return script._upgrade_revs("head", revision)
+    def steps(here: Any, context: Any) -> Any:
+        return script._upgrade_revs(revision, here)
 
-    with connected(engine) as connection:
-        run(script, connection, steps)
+    run(script, connection, steps)
 
 
 def run(script: ScriptDirectory, connection: Connection, steps: Callable[[Any, Any], Any]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 from bot.ports.storage import Storage, Transaction
@@ -34,6 +35,9 @@ async def write():
 asyncio.run(write())
 """
 
+TERMS = count(1)
+"""Each look is a new sender's."""
+
 
 def write_and_die(url: str, key: Path, first: int, reports: int) -> int:
     """Start a writer and kill it when it has reported so many transactions. The last number it reported."""
@@ -49,8 +53,7 @@ def write_and_die(url: str, key: Path, first: int, reports: int) -> int:
 def whole_transactions(tx: Transaction) -> set[str]:
     things = {thing.id for thing in tx.records.find(Thing) if thing.secret and thing.secret.text == "words"}
     events = {row.envelope.dedupe for row in tx.inbox.waiting(NOON, 100_000)}
-    tx.outbox.release()
-    letters = {claimed.key for claimed in tx.outbox.claim(DESK, NOON, 100_000)}
+    letters = {claimed.key for claimed in tx.outbox.claim(DESK, NOON, 100_000, term=next(TERMS))}
     assert things == events == letters
     return things
 

@@ -44,20 +44,6 @@ async def test_counting_adds_up(app: App, clock: FrozenClock) -> None:
     assert [await desk.count("calls", by) for by in (1, 5, 10)] == [1, 6, 16]
 
 
-async def test_a_lease_has_one_holder_until_it_ends(app: App) -> None:
-    real = FrozenClock(NOW)
-    desk = _desk(app, real)
-    assert await desk.lease("link", "a", timedelta(seconds=30))
-    assert not await desk.lease("link", "b", timedelta(seconds=30))
-    real.set(NOW + timedelta(seconds=20))
-    assert await desk.lease("link", "a", timedelta(seconds=30)), "the holder renews"
-    real.set(NOW + timedelta(seconds=49))
-    assert not await desk.lease("link", "b", timedelta(seconds=30))
-    real.set(NOW + timedelta(seconds=50))
-    assert await desk.lease("link", "b", timedelta(seconds=30))
-    assert not await desk.lease("link", "a", timedelta(seconds=30))
-
-
 async def test_what_stands_under_a_key_is_shown(app: App, platform: ToyPlatform, clock: FrozenClock) -> None:
     await app.runtime.accept(envelope("1", "ann", "echo hello"))
     await app.settle()

@@ -28,6 +28,7 @@ class Shop(RuleBasedStateMachine):
         super().__init__()
         self.place = in_memory({})
         self.now: datetime = NOON
+        self.term = 1
         self.versions: dict[str, int] = {}
         """Every key ever put, and its text as it should be shown."""
         self.into: dict[str, str] = {}
@@ -107,13 +108,13 @@ class Shop(RuleBasedStateMachine):
     def drain(self, plan: list[str]) -> None:
         note(f"plan {plan}")
         for outcome in plan:
-            for claimed in self.do(lambda tx: tx.outbox.claim(DESK, self.now, 2)):
+            for claimed in self.do(lambda tx: tx.outbox.claim(DESK, self.now, 2, term=self.term)):
                 assert self.now >= self.not_before.get(claimed.key, self.now), "sent before its pause was over"
                 self.send(claimed, outcome)
 
     @rule()
     def restart(self) -> None:
-        self.do(lambda tx: tx.outbox.release())
+        self.term += 1
 
     @rule(data=st.data())
     def a_dead_sender_speaks_up(self, data: st.DataObject) -> None:
@@ -200,8 +201,8 @@ class Shop(RuleBasedStateMachine):
     def come_to_rest(self) -> None:
         """Faults over: everything that is due comes through, as it should be."""
         self.now += timedelta(hours=1)
-        self.do(lambda tx: tx.outbox.release())
-        while claimed := self.do(lambda tx: tx.outbox.claim(DESK, self.now, 50)):
+        self.restart()
+        while claimed := self.do(lambda tx: tx.outbox.claim(DESK, self.now, 50, term=self.term)):
             for each in claimed:
                 self.send(each, "ok")
         assert self.do(lambda tx: tx.outbox.next_due()) is None

@@ -1,6 +1,7 @@
 """What runs at every beat and every message finds its rows by an index, however many rows there are."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +29,9 @@ WORK: dict[str, Callable[[Transaction], Any]] = {
     "outbox.standing": lambda tx: tx.outbox.standing("ann", 10),
     "outbox.standing_by_key": lambda tx: tx.outbox.standing_by_key(DeliveryKey("a")),
     "outbox.buried": lambda tx: tx.outbox.buried(),
-    "outbox.release": lambda tx: tx.outbox.release(),
+    "outbox.spent": lambda tx: tx.outbox.spent(DESK, timedelta(hours=1)),
+    "outbox.drop_pointless": lambda tx: tx.outbox.drop_pointless(NOON),
+    "outbox.fold_late": lambda tx: tx.outbox.fold_late(DESK, NOON, timedelta(hours=1)),
     "outbox.purge": lambda tx: tx.outbox.purge(NOON),
     "timers.due": lambda tx: tx.timers.due(NOON, 500),
     "timers.next_due": lambda tx: tx.timers.next_due(),

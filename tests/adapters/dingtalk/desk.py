@@ -51,7 +51,7 @@ class Desk:
         self.counts[name] += by
         return self.counts[name]
 
-    async def lease(self, name: str, holder: str, lasts: timedelta) -> bool:
+    def sends(self) -> bool:
         return True
 
     async def trouble(self, subject: str, zh: str, en: str, over: bool = False) -> None:

@@ -17,7 +17,7 @@ async def test_all_is_well_while_the_bot_runs_on(fake: FakeWeCom, desk: Desk) ->
         findings = await found(office)
         assert {subject for subject, each in findings.items() if each.remedy} == set()
         assert {"WeCom token", "WeCom app", "WeCom callback", "WeCom AI bot"} <= set(findings)
-        assert "holds the connection" in findings["WeCom AI bot"].says
+        assert "can be reached" in findings["WeCom AI bot"].says
         await fake.link.connected()
         assert len([each for each in fake.calls if each.path == "aibot_subscribe"]) == 1
         assert fake.alarms == []

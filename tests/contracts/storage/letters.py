@@ -46,8 +46,15 @@ async def put(storage: Storage, *letters: Outgoing) -> None:
     await storage.transact(lambda tx: tx.outbox.put(letters))
 
 
-async def claim(storage: Storage, minutes: float = 0, limit: int = 100, platform: Platform = DESK) -> list[Claimed]:
-    return list(await storage.transact(lambda tx: tx.outbox.claim(platform, later(minutes), limit)))
+async def claim(
+    storage: Storage,
+    minutes: float = 0,
+    limit: int = 100,
+    platform: Platform = DESK,
+    many: int | None = None,
+    term: int = 0,
+) -> list[Claimed]:
+    return list(await storage.transact(lambda tx: tx.outbox.claim(platform, later(minutes), limit, many, term)))
 
 
 async def settle(storage: Storage, *claimed: Claimed, minutes: float = 0) -> int:

@@ -99,13 +99,13 @@ async def test_an_expired_lease_is_claimed_anew_and_the_first_holder_can_end_not
     assert await settle(storage, second) == 1
 
 
-async def test_released_rows_are_claimed_anew_and_uncertain(storage: Storage) -> None:
+async def test_what_a_sender_of_an_earlier_term_claimed_is_claimed_anew_and_uncertain(storage: Storage) -> None:
     await put(storage, letter("a"), letter("b"))
-    await claim(storage)
-    await storage.transact(lambda tx: tx.outbox.release())
-    [again] = await claim(storage)
+    [first] = await claim(storage, term=1)
+    [again] = await claim(storage, term=2)
     assert (again.key, again.uncertain) == ("a", True)
-    assert await claim(storage) == []
+    assert await settle(storage, first) == 0, "the earlier sender can end nothing"
+    assert await claim(storage, term=2) == []
 
 
 async def test_a_postponed_row_waits_and_holds_up_its_lane_and_no_other(storage: Storage) -> None:

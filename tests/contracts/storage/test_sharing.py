@@ -83,34 +83,6 @@ async def test_nobody_claims_what_another_has_claimed(two: tuple[Storage, Storag
     assert len(sent) == len(set(sent)) == 400
 
 
-async def test_a_start_ends_no_lease_of_a_process_that_is_alive(shared: Home) -> None:
-    one, other = shared.database(), shared.database()
-    await one.open()
-    await put(one, letter("a"))
-    assert len(await claim(one)) == 1
-    await other.open()
-    await other.transact(lambda tx: tx.outbox.release())
-    assert await claim(other) == []
-    await one.close()
-    await other.transact(lambda tx: tx.outbox.release())
-    [again] = await claim(other)
-    assert again.uncertain
-    await other.close()
-
-
-async def test_whoever_only_looks_in_counts_for_nobody(shared: Home) -> None:
-    one = shared.database()
-    await one.open()
-    looking = Database(shared.url, TABLES, shared.key, exclusive=False)
-    await looking.open()
-    await put(one, letter("a"))
-    await claim(one)
-    await one.transact(lambda tx: tx.outbox.release())
-    assert len(await claim(one)) == 1
-    await looking.close()
-    await one.close()
-
-
 async def test_a_lane_stays_in_order_whoever_sends(two: tuple[Storage, Storage]) -> None:
     await put(two[0], *(letter(f"{n:03}", "ann") for n in range(60)))
     sent: list[str] = []
