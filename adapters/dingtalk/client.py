@@ -10,6 +10,7 @@ from adapters.dingtalk.errors import SPENT
 from adapters.dingtalk.markup import Mention, escaped
 from adapters.dingtalk.plain import USER, Plain, by_name
 from adapters.dingtalk.settings import PLATFORM, Settings
+from adapters.dingtalk.shares import Shares
 from bot.kernel.cards import Mentioned
 from bot.kernel.ids import PersonId
 from bot.kernel.people import ChatRef, UserRef
@@ -29,16 +30,20 @@ class Client:
         self._api = api
         self._cards = cards
         self._plain = plain
+        self._shares = Shares(host, settings.calls_per_month)
         self._cards_work = False
 
     async def send(self, delivery: Delivery) -> Receipt:
         if delivery.to.platform != PLATFORM:
             raise Refused("an address of another platform")
-        self._spare()
-        return await self._revise(delivery, delivery.revises) if delivery.revises else await self._send(delivery)
+        await self._spare(delivery)
+        receipt = await (self._revise(delivery, delivery.revises) if delivery.revises else self._send(delivery))
+        self._shares.count("".join(address(delivery.to)))
+        return receipt
 
-    def _spare(self) -> None:
+    async def _spare(self, delivery: Delivery) -> None:
         """One of many waits for the next month where the rest of this one is kept for answers and alerts."""
+        await self._shares.check("".join(address(delivery.to)))
         passage = PASSAGE.get()
         if passage and passage.priority is Priority.MANY and self._api.meter.reserved:
             raise Unavailable("what is left of this month's calls is kept for answers and alerts", SPENT)
