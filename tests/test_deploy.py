@@ -247,7 +247,7 @@ def test_the_slack_manifest_asks_for_what_the_adapter_uses_and_for_nothing_else(
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
-def test_a_lock_pins_with_hashes_and_names_no_place(lock: str) -> None:
+def test_sec_080_a_lock_pins_with_hashes_and_names_no_place(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "://" not in text
     assert not re.search(r"(?m)^\s*(--(index|extra|find|trusted)|/|\.|-e )", text)

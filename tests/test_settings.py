@@ -149,7 +149,7 @@ def test_broken_toml_names_line_and_column(refusal: Callable[[str], str], text: 
     assert place in refusal(text)
 
 
-def test_a_hundred_thousand_brackets_are_an_ordinary_error(refusal: Callable[[str], str]) -> None:
+def test_sec_072_a_hundred_thousand_brackets_are_an_ordinary_error(refusal: Callable[[str], str]) -> None:
     assert "nested too deeply" in refusal("a = " + "[" * 100_000)
 
 
@@ -173,7 +173,7 @@ def test_an_unknown_key_is_named_with_its_likely_spelling(
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1.0", "true", '"80"', "-1", "65536", "[]", "{}", "1e3"])
-def test_a_port_is_a_whole_number_in_its_range(refusal: Callable[[str], str], value: str) -> None:
+def test_sec_072_a_port_is_a_whole_number_in_its_range(refusal: Callable[[str], str], value: str) -> None:
     assert "[web] port must be a whole number from 0 to 65535, not" in refusal(f"[web]\nport = {value}")
 
 
@@ -240,7 +240,7 @@ def test_a_day_cannot_be_both_off_and_worked(refusal: Callable[[str], str]) -> N
     assert "both name 2026-10-01" in message
 
 
-def test_debug_logs_need_a_second_word_from_the_environment(write: Write) -> None:
+def test_sec_077_debug_logs_need_a_second_word_from_the_environment(write: Write) -> None:
     file = write('[logs]\nlevel = "debug"')
     for env in ({}, {"HEPAI_DEBUG": "0"}, {"HEPAI_DEBUG": ""}):
         with pytest.raises(SettingsError, match=r"\[logs\] level .*HEPAI_DEBUG=1"):
@@ -253,7 +253,7 @@ def test_settings_cannot_be_changed_later() -> None:
         Settings().web.port = 1  # type: ignore[misc]
 
 
-def test_a_platforms_secrets_are_shown_by_nobody(tmp_path: Path) -> None:
+def test_sec_078_a_platforms_secrets_are_shown_by_nobody(tmp_path: Path) -> None:
     file = tmp_path / "hepai.toml"
     file.write_text('[platforms.pigeon]\nloft = "plain"\nkey = "hush-from-the-file"\n', encoding="utf-8")
     settings = load(file, {"HEPAI_PIGEON_SECRET": "hush-from-outside"})

@@ -113,7 +113,7 @@ def test_in_a_company_without_anybody_else_nobody_answers() -> None:
     assert responsible(replace(ZHOU), subject=ZHOU) == "nobody", "never for oneself"
 
 
-def test_nobody_answers_for_themself_whatever_the_circle() -> None:
+def test_sec_034_nobody_answers_for_themself_whatever_the_circle() -> None:
     one, other = person("one", "other", delegate="one"), person("other", "one", delegate="one")
     assert responsible(one, other, leave("other"), ZHOU, subject=one) == "zhou instead of other"
     narcissus = person("narcissus", "narcissus")

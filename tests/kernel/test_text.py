@@ -23,7 +23,7 @@ from bot.kernel.text import clean, graphemes, shorten, squash
         ("tag\U000e0041", "tag"),
     ],
 )
-def test_what_a_reader_cannot_see_is_taken_out(raw: str, kept: str) -> None:
+def test_sec_048_what_a_reader_cannot_see_is_taken_out(raw: str, kept: str) -> None:
     assert clean(raw) == kept
 
 
@@ -33,7 +33,7 @@ def test_cleaning_twice_changes_nothing_more(raw: str) -> None:
 
 
 @given(st.text())
-def test_clean_text_can_be_stored_anywhere(raw: str) -> None:
+def test_sec_049_clean_text_can_be_stored_anywhere(raw: str) -> None:
     cleaned = clean(raw)
     cleaned.encode("utf-8")
     assert "\x00" not in cleaned

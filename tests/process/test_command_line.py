@@ -120,7 +120,7 @@ def test_health_and_readiness_answer(bot: Process) -> None:
     assert bot.get("/readyz") == {"ready": True, "missing": "", "platforms": {"playground": ""}}
 
 
-def test_no_message_text_is_logged(bot: Process) -> None:
+def test_sec_077_no_message_text_is_logged(bot: Process) -> None:
     bot.start()
     bot.post("/api/say", **{"as": "zhaomin", "chat": "hepai", "text": "绝密的话", "settle": True})
     bot.stop(signal.SIGTERM)
@@ -135,7 +135,7 @@ def test_every_card_is_previewed_in_both_forms(tmp_path: Path) -> None:
     assert page.count("<figure>") == len(drawn) > 30
 
 
-def test_an_export_disarms_formulas_and_leaves_private_words_out(tmp_path: Path, bot: Process) -> None:
+def test_sec_066_an_export_disarms_formulas_and_leaves_private_words_out(tmp_path: Path, bot: Process) -> None:
     bot.start()
     bot.post("/api/people", name="=HYPERLINK(1)", department="研发")
     bot.post("/api/say", **{"as": "zhaomin", "chat": "hepai", "text": "里程碑 =1+1 明天 18:00", "settle": True})

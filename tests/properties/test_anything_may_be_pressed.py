@@ -91,7 +91,9 @@ DEEDS = st.one_of(
 
 @given(st.lists(DEEDS, min_size=5, max_size=25))
 @settings(max_examples=40, deadline=None, derandomize=True)
-def test_whatever_people_do_they_are_answered_and_nothing_leaks(deeds: Sequence[Says | Presses | Waits]) -> None:
+def test_sec_025_whatever_people_do_they_are_answered_and_nothing_leaks(
+    deeds: Sequence[Says | Presses | Waits],
+) -> None:
     asyncio.run(_lived(deeds))
 
 

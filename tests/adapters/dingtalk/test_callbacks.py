@@ -109,13 +109,13 @@ async def test_what_cannot_be_stored_is_not_taken(served: Served, fake: FakeDing
         {"x-ddpaas-signature": "x", "sign": ""},
     ],
 )
-async def test_an_unsigned_post_is_nobodys(served: Served, headers: dict[str, str]) -> None:
+async def test_sec_002_an_unsigned_post_is_nobodys(served: Served, headers: dict[str, str]) -> None:
     assert await served.post(headers=headers) == 401
     assert served.bot.desk.envelopes == []
 
 
 @pytest.mark.parametrize("seconds", [301, -301])
-async def test_five_minutes_either_way(served: Served, seconds: int) -> None:
+async def test_sec_005_five_minutes_either_way(served: Served, seconds: int) -> None:
     moment = str(int((NOW_S + seconds) * 1000))
     assert await served.post(headers=signed(moment)) == 401
     near = str(int((NOW_S + seconds * 0.99) * 1000))
@@ -130,7 +130,7 @@ async def test_a_captured_signature_carries_no_other_body(served: Served) -> Non
     assert len(served.bot.desk.envelopes) == 1
 
 
-async def test_both_headers_twice(served: Served, fake: FakeDingTalk) -> None:
+async def test_sec_014_both_headers_twice(served: Served, fake: FakeDingTalk) -> None:
     sign = robot_sign(CLIENT_SECRET, MOMENT)
     headers = [("timestamp", MOMENT), ("sign", sign), ("sign", "x"), ("Content-Type", "application/json")]
     async with served.client.post(ROBOT, data=b"{}", headers=headers) as answer:
@@ -169,7 +169,7 @@ async def test_only_the_secret_address_answers(served: Served) -> None:
         assert answer.status == 405
 
 
-async def test_a_card_is_signed_with_another_secret(served: Served) -> None:
+async def test_sec_012_a_card_is_signed_with_another_secret(served: Served) -> None:
     path = f"/callback/dingtalk/{PATH}/card"
     secret = served.bot.adapter._callbacks.card_secret
     stamp = {"x-ddpaas-signature-timestamp": MOMENT}

@@ -125,7 +125,7 @@ def test_kinds_of_messages(part: dict[str, Any], text: str, media: str) -> None:
     "change",
     [{"senderStaffId": ""}, {"senderStaffId": None}, {"errorCode": 20001}, {"senderCorpId": "dingother"}],
 )
-def test_nobody_we_could_answer_is_nothing(change: dict[str, Any]) -> None:
+def test_sec_031_nobody_we_could_answer_is_nothing(change: dict[str, Any]) -> None:
     assert events("message", {**DIRECT, **change}) == []
 
 

@@ -198,7 +198,7 @@ EVIL = "[同意](dtmd://dingtalkclient/sendMessage?content=x) <a atId=all>x</a> 
 @given(TYPED, TYPED)
 @example(EVIL, EVIL)
 @example("- a\n1. b\n---\n===\n> c", "&lt;br&gt; &nbsp; [微笑]")
-def test_typed_words_are_shown_as_they_are(words: str, name: str) -> None:
+def test_sec_045_typed_words_are_shown_as_they_are(words: str, name: str) -> None:
     """Drawn by the fake's own reader, in messages and in cards, they are what was typed."""
     author = " ".join(name.split()) or "某人"
     shown = Card(
@@ -233,7 +233,7 @@ def _squeezed(text: str) -> str:
 
 
 @given(st.text(max_size=30))
-def test_escaping_never_ends_inside_an_escape(text: str) -> None:
+def test_sec_051_escaping_never_ends_inside_an_escape(text: str) -> None:
     assert re.sub(r"\\(.)", r"\1", escaped(text), flags=re.DOTALL) == text
 
 

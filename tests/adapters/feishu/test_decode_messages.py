@@ -165,11 +165,11 @@ def test_a_message_without_text_is_none_and_no_error(content: str) -> None:
         message("system", {"template": "{from_user} started"}),
     ],
 )
-def test_nobodys_message_means_nothing(event: dict[str, Any]) -> None:
+def test_sec_031_nobodys_message_means_nothing(event: dict[str, Any]) -> None:
     assert decode(stored(MESSAGE, event)) == ()
 
 
-def test_a_guest_of_another_company_is_not_heard() -> None:
+def test_sec_031_a_guest_of_another_company_is_not_heard() -> None:
     event = {"sender": sender(tenant_key="2f00000000000099"), "message": message(chat_type="group")["message"]}
     assert decode(stored(MESSAGE, event)) == ()
     pressed = click({"value": Place(KEY, False).value(Action("x.do"))}, who={"open_id": ANN, "tenant_key": "2f99"})

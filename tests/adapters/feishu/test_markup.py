@@ -60,7 +60,7 @@ def harmless(findings: Findings) -> bool:
 @example("[点我](https://evil.cn) ![](img_v3_1) <https://evil.cn>")
 @example("&lt;at id=all&gt; &#60;")
 @example(":DONE: \\*")
-def test_what_a_person_typed_is_shown_as_typed(typed: str) -> None:
+def test_sec_044_what_a_person_typed_is_shown_as_typed(typed: str) -> None:
     for inline in (Said(typed), Text(typed), Private(ME, typed)):
         source = markdown((inline,), PEOPLE)
         shown, findings = read(source)
@@ -89,7 +89,7 @@ def test_somebody_who_has_no_account_here_is_named() -> None:
     assert markdown((Mentioned(PersonId("p2"), "A<at id=all>"),), PEOPLE) == "@A&#60;at id=all&#62;"
 
 
-def test_an_account_that_would_mean_everybody_is_only_a_name() -> None:
+def test_sec_044_an_account_that_would_mean_everybody_is_only_a_name() -> None:
     for id in ("all", "ou_x></at><at id=all", ""):
         assert "<at" not in markdown((Mentioned(ME, "Ann"),), {ME: user(id)})
 
@@ -103,7 +103,7 @@ def test_a_link_of_ours_is_one_link(label: str, url: str) -> None:
     assert shown.endswith(")")
 
 
-def test_any_other_link_shows_where_it_leads() -> None:
+def test_sec_047_any_other_link_shows_where_it_leads() -> None:
     for url in ("http://x.cn", "javascript:alert(1)", "/r", "lark://x", "data:text/html,x"):
         shown, findings = read(markdown((Link("规则", url),), PEOPLE))
         assert shown == f"规则 ({url})"

@@ -230,11 +230,11 @@ def test_a_command() -> None:
         {},
     ],
 )
-def test_what_is_not_for_us_is_not_even_kept(event: Mapping[str, Any]) -> None:
+def test_sec_031_what_is_not_for_us_is_not_even_kept(event: Mapping[str, Any]) -> None:
     assert keeping.event(wrapped(event), US) is None
 
 
-def test_another_workspace_is_nobody_here() -> None:
+def test_sec_031_another_workspace_is_nobody_here() -> None:
     assert keeping.event(wrapped(DM, team_id="T2"), US) is None
     assert keeping.command({"user_id": "U1", "team_id": "T2", "command": "/okr"}, US) is None
 

@@ -91,5 +91,5 @@ def test_what_we_did_not_write_means_nothing(action: Mapping[str, Any]) -> None:
     assert pressed(action) is None
 
 
-def test_a_press_from_another_workspace_is_nobodys() -> None:
+def test_sec_031_a_press_from_another_workspace_is_nobodys() -> None:
     assert keeping.press({**PRESS, "user": {"id": "U1", "team_id": "T2"}, "actions": [BUTTON]}, US) is None

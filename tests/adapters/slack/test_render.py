@@ -93,7 +93,7 @@ def test_a_paragraph_with_everything_in_it() -> None:
     assert wire(Paragraph((*line, *more))) == [section(expected)]
 
 
-def test_a_link_that_is_not_ours_to_make_is_text() -> None:
+def test_sec_047_a_link_that_is_not_ours_to_make_is_text() -> None:
     for url in ("javascript:alert(1)", "http://x.example", "/page", "https://x.example|evil", "https://x y"):
         assert wire(Paragraph((Link("here", url),))) == [section(neutral(f"here ({url})"))]
 
@@ -210,7 +210,7 @@ def test_the_text_says_all_of_it() -> None:
     assert message.text == "T\n> Ann: a &lt;b&gt;\nDone: 3\n---\n(1 Yes)\nⓘ why"
 
 
-def test_a_text_too_long_is_cut_where_no_escape_is_torn() -> None:
+def test_sec_051_a_text_too_long_is_cut_where_no_escape_is_torn() -> None:
     (message,) = sent(Paragraph((Said("&" * 1100),)))
     assert len(message.text) <= TEXT
     assert re.fullmatch(r"(&amp;)*…", message.text)
@@ -225,7 +225,7 @@ NASTY = st.text(
 
 
 @given(NASTY)
-def test_what_a_person_typed_is_shown_as_typed_and_means_nothing(text: str) -> None:
+def test_sec_042_what_a_person_typed_is_shown_as_typed_and_means_nothing(text: str) -> None:
     made = neutral(text)
     assert mrkdwn.specials(made) == []
     unseen = text.translate({0x200B: None, 0x2060: None, 0: None, 1: None})

@@ -36,7 +36,7 @@ async def test_an_event_is_stored_and_answered_with_nothing(office: Office) -> N
 
 
 @pytest.mark.parametrize("how", FORGERIES)
-async def test_what_wecom_never_sends_is_turned_away(office: Office, how: str) -> None:
+async def test_sec_002_017_what_wecom_never_sends_is_turned_away(office: Office, how: str) -> None:
     assert set(office.fake.forger.ways) == set(FORGERIES)
     status = await office.fake.forger.send(office.fake.said("zhaomin", "帮助"), how)
     # A body that is too long may meet a closed door before it has been sent.
@@ -95,7 +95,7 @@ async def test_time_and_nonce_cannot_change_places(office: Office) -> None:
     assert len(office.desk.envelopes) == 1, "the message's own id joins what the signature cannot tell apart"
 
 
-async def test_a_parameter_given_twice_is_refused(office: Office) -> None:
+async def test_sec_014_a_parameter_given_twice_is_refused(office: Office) -> None:
     post = office.fake.forger._signed(office.fake.forger._seal(office.fake.said("zhaomin", "x").payload))
     assert await office.fake.callbacks.raw(Post(f"{post.query}&nonce=other", post.body)) == 401
 
@@ -112,7 +112,7 @@ async def test_other_methods_and_encodings(office: Office) -> None:
         assert (answer.status, await answer.text()) == (401, "")
 
 
-async def test_a_message_for_another_app_of_the_company_is_refused(office: Office) -> None:
+async def test_sec_021_a_message_for_another_app_of_the_company_is_refused(office: Office) -> None:
     payload = office.fake.said("zhaomin", "帮助").payload.replace("1000002", "1000003")
     assert await office.fake.callbacks.raw(office.fake.callbacks.post(payload)) == 401
     assert office.desk.envelopes == []
@@ -125,7 +125,7 @@ async def test_a_bot_that_does_not_run_yet_takes_nothing(fake: FakeWeCom, desk: 
         assert [each.code for each in fake.acks] == [503] * 3
 
 
-async def test_two_presses_in_one_second_are_two_and_each_brings_its_code(office: Office) -> None:
+async def test_sec_007_two_presses_in_one_second_are_two_and_each_brings_its_code(office: Office) -> None:
     await office.adapter.api.post(
         "message/send",
         {"touser": "zhaomin", "agentid": 1000002, "msgtype": "template_card", "template_card": plain_card("t1")},

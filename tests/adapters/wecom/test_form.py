@@ -134,7 +134,7 @@ async def test_a_form_that_is_answered_already_is_over(office: Office, http: Cli
     assert office.desk.envelopes == []
 
 
-async def test_a_link_cannot_be_made_up(office: Office, http: ClientSession) -> None:
+async def test_sec_062_a_link_cannot_be_made_up(office: Office, http: ClientSession) -> None:
     url = await link(office)
     token = parse_qs(urlsplit(url).query)["t"][0]
     payload, _, signature = token.partition(".")
@@ -152,7 +152,7 @@ async def test_a_link_cannot_be_made_up(office: Office, http: ClientSession) -> 
     "headers",
     [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}],
 )
-async def test_no_other_site_can_answer(office: Office, http: ClientSession, headers: dict[str, str]) -> None:
+async def test_sec_058_no_other_site_can_answer(office: Office, http: ClientSession, headers: dict[str, str]) -> None:
     url = await link(office)
     assert (await sent(http, url, GOOD, **headers))[0] == 403
     assert office.desk.envelopes == []

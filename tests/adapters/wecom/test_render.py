@@ -222,7 +222,7 @@ MARKUP = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
 @given(text=(WORDS | MARKUP).map(str.strip).filter(bool), author=(WORDS | MARKUP).map(str.strip).filter(bool))
-def test_nothing_typed_is_read_as_markup(text: str, author: str) -> None:
+def test_sec_046_nothing_typed_is_read_as_markup(text: str, author: str) -> None:
     author = " ".join(author.split())
     card = Card((line("有人说:"), Quote(author, (Said(text),)), Fields((("标签", (Said(text),)),))), title=author)
     first, *more = text.split("\n")

@@ -51,7 +51,7 @@ def test_a_tag_given_twice_is_no_text() -> None:
     ],
     ids=lambda raw: str(raw[:24]),
 )
-def test_what_is_refused(raw: bytes) -> None:
+def test_sec_017_what_is_refused(raw: bytes) -> None:
     with pytest.raises(NotXml):
         read(raw)
 

@@ -109,7 +109,7 @@ async def test_not_me_changes_nothing(office: Office) -> None:
     assert (await office.person_of(office.west, "eve")).id != "ann"
 
 
-async def test_a_code_works_once_and_for_ten_minutes(office: Office) -> None:
+async def test_sec_038_a_code_works_once_and_for_ten_minutes(office: Office) -> None:
     code = await office.code()
     await office.says(office.west, "one", f"绑定 {code}")
     await office.says(office.west, "one", "是我本人")
@@ -130,7 +130,7 @@ async def test_words_that_only_begin_alike_are_no_code(office: Office) -> None:
     assert "没看懂" in await office.says(office.east, "ann", "绑定一下手机号吧")
 
 
-async def test_the_first_administrator_claims_with_the_printed_code(office: Office) -> None:
+async def test_sec_037_the_first_administrator_claims_with_the_printed_code(office: Office) -> None:
     code = await office.app.claim_code()
     assert "不对" in await office.says(office.east, "bob", "管理员 ABCD-EFGH")
     assert not (await office.person_of(office.east, "bob")).admin

@@ -20,7 +20,7 @@ async def _given(office: Office) -> list[tuple[str, int]]:
     return [(each.receiver, each.points) for each in kudos if each.stands]
 
 
-async def test_another_person_cannot_answer_a_givers_question(office: Office) -> None:
+async def test_sec_024_another_person_cannot_answer_a_givers_question(office: Office) -> None:
     await office.says(MIN, "赞 张伟 1 月底对账加班到很晚")
     draft = await _draft(office)
     await office.presses(LEI, "kudos.pick", draft=draft.id, person=LEI.id)
@@ -60,7 +60,9 @@ async def test_left_alone_a_question_closes_without_cost_and_forgets_the_words(o
 @pytest.mark.parametrize(
     ("points", "later"), [("9", "0"), ("2", "9"), ("-1", "0"), ("２", "0"), ("", "0"), ("2", "x"), ("6", "0")]
 )
-async def test_an_amount_that_no_button_of_ours_names_is_refused(office: Office, points: str, later: str) -> None:
+async def test_sec_025_an_amount_that_no_button_of_ours_names_is_refused(
+    office: Office, points: str, later: str
+) -> None:
     await office.says(MIN, "赞 @王磊 50 昨晚陪我查对账到很晚", LEI)
     draft = await _draft(office)
     await office.presses(MIN, "kudos.amount", draft=draft.id, points=points, later=later)
@@ -87,7 +89,7 @@ async def test_someone_who_left_cannot_be_picked(office: Office) -> None:
     assert await _given(office) == []
 
 
-async def test_the_card_of_an_earlier_question_no_longer_answers(office: Office) -> None:
+async def test_sec_027_the_card_of_an_earlier_question_no_longer_answers(office: Office) -> None:
     await office.says(MIN, "赞 @王磊 50 好", LEI)
     asked_first = await _draft(office)
     await office.chooses(MIN, "送 5 分")
@@ -105,7 +107,7 @@ async def test_whom_one_exchanged_thanks_with_lately_comes_first(office: Office)
     assert office.said_to(MIN).index("财务") < office.said_to(MIN).index("华东销售")
 
 
-async def test_thanks_to_oneself_never_reach_the_ledger_even_by_pressing_on(office: Office) -> None:
+async def test_sec_104_thanks_to_oneself_never_reach_the_ledger_even_by_pressing_on(office: Office) -> None:
     await office.says(MIN, "赞 @赵敏 @王磊 2 一起把脚本跑通了", MIN, LEI)
     await office.chooses(MIN, "好")
     assert await _given(office) == [(LEI.id, 2)]

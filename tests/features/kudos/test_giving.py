@@ -74,7 +74,7 @@ async def test_the_allowance_begins_anew_on_monday_of_the_teams_zone(office: Off
     assert await _left(office, week="2026-W39") == 5
 
 
-async def test_moving_to_another_zone_gives_no_second_allowance(office: Office) -> None:
+async def test_sec_105_moving_to_another_zone_gives_no_second_allowance(office: Office) -> None:
     await office.says(MIN, "赞 @王磊 5 昨晚陪我查对账到很晚", LEI)
     moved = replace(MIN, timezone="Pacific/Auckland")
     await office.saves(moved)

@@ -65,7 +65,7 @@ def test_points_may_be_written_in_many_ways(text: str) -> None:
 
 
 @pytest.mark.parametrize("odd", ["-5", "5.5", "1e3", "9" * 20, "１０００", "101", "+1.5", "－3"])
-def test_a_number_that_is_no_points_is_named_and_not_rounded(odd: str) -> None:
+def test_sec_104_a_number_that_is_no_points_is_named_and_not_rounded(odd: str) -> None:
     found = asked(f"王磊 {odd} 陪我查账")
     assert (found.points, found.odd) == (None, odd)
 

@@ -45,7 +45,7 @@ async def test_taking_back_twice_gives_nothing_twice(office: Office) -> None:
     assert office.said_to(MIN) == "这条已经撤回过了,没有再改动。"
 
 
-async def test_nobody_else_can_take_it_back(office: Office) -> None:
+async def test_sec_024_nobody_else_can_take_it_back(office: Office) -> None:
     await office.says(MIN, "赞 @王磊 2 昨晚陪我查对账到很晚", LEI)
     assert not [each for each in await office.presses(LEI, "kudos.undo", gift=await _gift(office)) if _changes(each)]
     assert await office.asks(lambda turn: _balance(turn.reads)) == (0, 8, 2)

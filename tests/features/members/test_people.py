@@ -28,7 +28,7 @@ async def test_only_an_administrator_closes_accounts_also_at_the_second_press(co
     assert [each.until is None for each in memberships] == [False]
 
 
-async def test_a_leaver_is_answered_that_the_account_is_closed_and_nothing_is_done(company: Living) -> None:
+async def test_sec_032_a_leaver_is_answered_that_the_account_is_closed_and_nothing_is_done(company: Living) -> None:
     await company.says(ZHOU, "离职 @李娜", NA)
     await company.presses(ZHOU, "确定")
     company.news()
@@ -36,7 +36,7 @@ async def test_a_leaver_is_answered_that_the_account_is_closed_and_nothing_is_do
     assert company.told(NA) == ["你的账号已停用,所以我不再记录或提醒。如果弄错了,请找管理员。"]
 
 
-async def test_managers_are_set_by_administrators_and_never_in_a_circle(company: Living) -> None:
+async def test_sec_034_managers_are_set_by_administrators_and_never_in_a_circle(company: Living) -> None:
     await company.says(CHEN, "经理 @赵敏 @刘总", MIN, LIU)
     assert "只有管理员能改" in company.told(CHEN)[-1]
     await company.says(ZHOU, "经理 @刘总 @赵敏", LIU, MIN)

@@ -35,7 +35,7 @@ async def test_the_same_blocker_heard_twice_asks_once(company: Living) -> None:
 
 
 @pytest.mark.parametrize("label", ["接受", "改到…", "不归我,转给…"])
-async def test_nobody_else_can_answer_for_the_helper(company: Living, label: str) -> None:
+async def test_sec_024_nobody_else_can_answer_for_the_helper(company: Living, label: str) -> None:
     await asked(company)
     for other in (MIN, CHEN, LIU):
         await company.presses(NA, label, by=other)
@@ -43,7 +43,7 @@ async def test_nobody_else_can_answer_for_the_helper(company: Living, label: str
     assert {to for to, _ in company.news()} == {MIN.id, CHEN.id, LIU.id}, "each is told calmly that nothing changed"
 
 
-async def test_a_stranger_to_it_learns_nothing_from_pressing(company: Living) -> None:
+async def test_sec_026_a_stranger_to_it_learns_nothing_from_pressing(company: Living) -> None:
     await company.until(at(17, 9, 31))
     await company.tells(stuck("卡在薪资谈判", private=True))
     await company.until(at(17, 9, 45))
@@ -52,7 +52,7 @@ async def test_a_stranger_to_it_learns_nothing_from_pressing(company: Living) ->
     assert company.news() == [(NA.id, GONE)]
 
 
-async def test_accepted_twice_is_accepted_once(company: Living) -> None:
+async def test_sec_028_accepted_twice_is_accepted_once(company: Living) -> None:
     await asked(company)
     await company.presses(NA, "接受")
     company.news()

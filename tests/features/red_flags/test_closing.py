@@ -13,7 +13,7 @@ async def _raised(company: Living) -> None:
     company.news()
 
 
-async def test_only_the_one_who_answers_for_it_can_close_it(company: Living) -> None:
+async def test_sec_024_only_the_one_who_answers_for_it_can_close_it(company: Living) -> None:
     await _raised(company)
     for stranger in (MIN, NA, LIU, ZHOU):
         await company.presses(CHEN, "已沟通", by=stranger)
@@ -33,7 +33,7 @@ async def test_only_the_person_it_is_about_can_annotate_it(company: Living) -> N
     assert "需要帮忙" not in company.told(CHEN)[0]
 
 
-async def test_pressed_twice_it_is_closed_once_and_told_once(company: Living) -> None:
+async def test_sec_027_028_pressed_twice_it_is_closed_once_and_told_once(company: Living) -> None:
     await _raised(company)
     await company.presses(CHEN, "误报")
     await company.presses(CHEN, "误报")
