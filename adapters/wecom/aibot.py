@@ -25,6 +25,8 @@ POINTED = timedelta(hours=24)
 ELSEWHERE = "我在应用「合拍」的会话里回答你。\nMy answer is in the chat of the app 合拍."
 Answers = Callable[[str, Mapping[str, object], str], Awaitable[object]]
 """Say something over the connection: in which chat, the body, and the req_id it answers."""
+REMEMBERED = 10_000
+"""Members and chats kept in memory, those longest ago forgotten first."""
 SOON = 5.0
 """Seconds in which a member's encrypted id must be read; else they stay a stranger for this message."""
 
@@ -55,7 +57,7 @@ class AiBotIntake:
             user = self._aliases.known(await self._plain(raw))
             first = await self._is_first(body, user)
         if body.get("msgtype") != "event":
-            self.asked[_chat(body) or user] = (req_id, asyncio.get_running_loop().time())
+            _remember(self.asked, _chat(body) or user, (req_id, asyncio.get_running_loop().time()))
         payload: dict[str, Any] = {"via": "aibot", "user": user, "body": dict(body)}
         if first:
             payload["first"] = "1"
@@ -108,7 +110,7 @@ class AiBotIntake:
             user = folded(found)
         if user != raw:
             await self._host.put_note(f"raw:{user}", raw)
-        self._known[raw] = user
+        _remember(self._known, raw, user)
         return user
 
     async def _read(self, raw: str) -> str:
@@ -139,3 +141,10 @@ def _sender(body: Mapping[str, Any]) -> str:
 def _chat(body: Mapping[str, Any]) -> str:
     chat = body.get("chatid")
     return chat if body.get("chattype") == "group" and isinstance(chat, str) else ""
+
+
+def _remember(table: dict[str, Any], key: str, value: object) -> None:
+    table.pop(key, None)
+    table[key] = value
+    if len(table) > REMEMBERED:
+        del table[next(iter(table))]

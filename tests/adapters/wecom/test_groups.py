@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.wecom import aibot
 from bot.kernel.cards import Action, Button, Card, Mentioned, Paragraph, Text, say
 from bot.kernel.events import ActionTriggered, MessageReceived
 from bot.kernel.ids import PersonId
@@ -156,3 +157,12 @@ async def test_an_encrypted_id_is_read_by_the_app(office: Office) -> None:
     assert last.sender.user == "woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB"
     with pytest.raises(Refused, match="encrypted"):
         await office.send("k1", NEWS, to=last.sender)
+
+
+async def test_who_wrote_longest_ago_makes_room_in_memory(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aibot, "REMEMBERED", 2)
+    for name in ("a1", "b2", "c3", "b2", "d4"):
+        office.fake.hire(name, name)
+        await office.fake.push(office.fake.said(name, "在吗", to="aibot"))
+    assert office.adapter._frames
+    assert list(office.adapter._frames.asked) == ["b2", "d4"]
