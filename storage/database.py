@@ -125,7 +125,7 @@ class Database:
         except Exception:
             first.close()
             raise
-        keys = KeyCache()
+        keys = KeyCache(self._engine.shared)
         shelves = self._schema.shelves(engine.numbers_itself)
 
         def make(session: Session) -> Transaction:

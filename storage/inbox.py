@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.ports.adapter import Envelope
+from bot.ports.backlog import InboxBacklog
 from bot.ports.storage import Parked, Pending
+from storage import backlog
 from storage.session import Session
 from storage.values import instant_of, text_of
 
@@ -120,6 +122,9 @@ class Inbox:
     def purge(self, keys_before: datetime, parked_before: datetime) -> None:
         self._session.run(_PURGE_PARKED, before=text_of(parked_before))
         self._session.run(_PURGE_KEYS, before=text_of(keys_before))
+
+    def backlog(self) -> InboxBacklog:
+        return backlog.events(self._session)
 
 
 def _row(envelope: Envelope) -> dict[str, Any]:

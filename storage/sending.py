@@ -11,7 +11,9 @@ from typing import Any, Final
 from bot.kernel.codec import Codec
 from bot.kernel.ids import DeliveryKey, Platform
 from bot.ports.adapter import Priority, Receipt, Spent
+from bot.ports.backlog import OutboxBacklog
 from bot.ports.storage import Buried, Claimed
+from storage import backlog
 from storage.folding import fold
 from storage.outbox import Composing, Parts, Recipient
 from storage.session import Session
@@ -174,6 +176,9 @@ class Outbox(Composing):
     def purge(self, before: datetime) -> None:
         self._session.run(_PURGE, before=text_of(before))
         self._session.run(_PURGE_SAID, before=text_of(before))
+
+    def backlog(self, now: datetime) -> OutboxBacklog:
+        return backlog.messages(self._session, now)
 
     def _platforms(self) -> Sequence[Platform]:
         """The few platforms with open rows, found by leaping from one to the next."""

@@ -12,6 +12,7 @@ from bot.kernel.ids import ChatId, DeliveryKey, PersonId, Platform
 from bot.kernel.people import Chat, ChatRef, UserRef
 from bot.kernel.timers import Timer
 from bot.ports.adapter import Envelope, Priority, Receipt, Spent
+from bot.ports.backlog import InboxBacklog, OutboxBacklog
 
 T = TypeVar("T")
 
@@ -100,6 +101,9 @@ class Inbox(Protocol):
         """When the earliest waiting row may be handled; None if none waits."""
 
     def purge(self, keys_before: datetime, parked_before: datetime) -> None: ...
+
+    def backlog(self) -> InboxBacklog:
+        """Asked by every scrape of the metrics: cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +260,9 @@ class Outbox(Protocol):
 
     def purge(self, before: datetime) -> None:
         """Blank the words of what was sent before; keys and receipts stay."""
+
+    def backlog(self, now: datetime) -> OutboxBacklog:
+        """Asked by every scrape of the metrics: cheap, one look at an index of what waits."""
 
 
 class Timers(Protocol):
