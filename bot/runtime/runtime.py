@@ -156,6 +156,8 @@ class Runtime:
         return min((instant for instant in instants if instant), default=None)
 
     async def _work(self) -> bool:
+        if self._leasing is None:
+            await self.leading.renew()
         await self.intake.idle()
         fired = await self.ticker.beat()
         handled = await self.inbox.drain()
