@@ -198,7 +198,7 @@ def test_the_key_that_the_readme_makes_is_a_master_key(tmp_path: Path) -> None:
     key = tmp_path / "master_key"
     key.write_bytes(subprocess.run(["bash", "-c", line[1]], check=True, capture_output=True).stdout)
     key.chmod(0o400)
-    assert masterkey.load(key)
+    assert masterkey.load(key).wrap(b"data key")
 
 
 @pytest.mark.skipif(not shutil.which("kubectl"), reason="kubectl is a convenience, not a dependency")
