@@ -100,9 +100,10 @@ def test_a_database_that_cannot_be_reached_is_one_finding(tmp_path: Path) -> Non
 
 def test_little_room_on_a_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_for(f"sqlite:///{tmp_path}/data/hepai.db", tmp_path)
-    assert [each.remedy for each in file_findings.disks(settings)] == ["", ""]
+    settings = replace(settings, storage=replace(settings.storage, sent_journal=tmp_path / "sent"))
+    assert [each.remedy for each in file_findings.disks(settings)] == ["", "", ""]
     monkeypatch.setattr(file_findings, "FEW", 1 << 62)
-    assert [(bool(each.remedy), each.fatal) for each in file_findings.disks(settings)] == [(True, False)] * 2
+    assert [(bool(each.remedy), each.fatal) for each in file_findings.disks(settings)] == [(True, False)] * 3
     monkeypatch.setattr(file_findings, "NONE", 1 << 62)
     assert all(each.fatal for each in file_findings.disks(settings))
 

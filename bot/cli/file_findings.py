@@ -17,13 +17,10 @@ MOUNTED = Path("/run/secrets")
 
 def folders_of(settings: Settings) -> Mapping[str, Path]:
     """Where the bot writes, by what it writes there."""
-    found = {"keys": settings.keys.file.parent}
+    found = {"keys": settings.keys.file.parent, "sent journal": settings.storage.sent_journal}
     url = settings.storage.url.reveal()
     if url.startswith("sqlite:///"):
         found["database"] = Path(url.removeprefix("sqlite:///")).parent
-    journal: Path | None = getattr(settings.storage, "sent_journal", None)
-    if journal:
-        found["sent journal"] = journal.parent
     return found
 
 
@@ -34,6 +31,9 @@ def disks(settings: Settings) -> Iterator[Finding]:
         says = f"{free / 1024**3:.1f} GB are free for the {what} in {folder}"
         remedy = "free some space: a full disk stops the bot" if free < FEW else ""
         yield Finding("disk", says, remedy, fatal=free < NONE)
+    journal = settings.storage.sent_journal
+    if journal.exists() and not os.access(journal, os.W_OK | os.X_OK):
+        yield Finding("sent journal", f"{journal} cannot be written", f"give this user the right to write {journal}")
 
 
 def secrets(
