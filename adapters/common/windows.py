@@ -12,6 +12,8 @@ EVEN_UP_TO = 60.0
 """Seconds: over windows as long as this, calls that can wait are spread evenly, so that an answer finds a place."""
 CATCH_UP = 0.25
 """Seconds by which the even stream may make up for what the loop was late."""
+ON_FILE = 1.0
+"""Seconds within which a call that was answered is put on file."""
 NEVER = float("inf")
 
 
@@ -100,8 +102,18 @@ class Windows:
         self._even -= self.gap
 
     def recall(self, moments: Sequence[float]) -> None:
-        """Calls of somebody else, answered then."""
-        self.answered = deque(sorted((*self.answered, *moments)))
+        """Calls of somebody else, answered then at the latest.
+
+        They kept the limits too: what exceeds them was taken in hand and not begun any more. The newest are those.
+        """
+        known, self.answered = sorted((*self.answered, *moments)), deque()
+        for moment in known:
+            if all(self._would_pass(limit, moment) for limit in self.limits):
+                self.answered.append(moment)
+
+    def _would_pass(self, limit: Limit, moment: float) -> bool:
+        full = len(self.answered) >= limit.calls and self.answered[-limit.calls] > moment - limit.per + ON_FILE
+        return not full or limit.per <= ON_FILE
 
     def forget(self, now: float) -> None:
         """What lies outside every window goes."""

@@ -254,3 +254,13 @@ def test_what_another_process_used_counts_on() -> None:
         assert at == pytest.approx([1.06] * 10 + [40.06])
 
     virtually(work())
+
+
+def test_what_another_process_had_in_hand_beyond_the_limit_was_never_begun() -> None:
+    async def work() -> None:
+        pace = Pace((Limit(APP, 1000, 60.0),))
+        pace.recall([(age, 16, {}) for age in range(1, 60)] + [(0.0, 200, {})])
+        async with pace.turn():
+            assert asyncio.get_running_loop().time() <= 2.5
+
+    virtually(work())
