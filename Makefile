@@ -14,11 +14,15 @@ WORKERS ?= 4
 PYTEST_ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # Hash-checked wheels only: nothing is built, nothing unlisted comes in.
-PIP_LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all: -r
+LOCKED := install --no-deps --require-hashes --only-binary :all: -r
+PIP_LOCKED := $(PIP) $(LOCKED)
 # A stamp carries the lock's checksum in its name, so a checkout that only touches times repeats nothing.
 sum = $(shell cksum $(1) 2>/dev/null | cksum | cut -d' ' -f1)
 RUNTIME_STAMP := $(VENV)/.runtime-$(call sum,requirements.lock)
 DEV_STAMP := $(VENV)/.dev-$(call sum,requirements-dev.lock)
+BENCH_VENV := .venv-bench
+BENCH_STAMP := $(BENCH_VENV)/.peers-$(call sum,tests/bench/peers.lock)
+BENCH ?=
 
 export PYTHONUNBUFFERED := 1
 
@@ -49,14 +53,14 @@ check: setup ## style, formatting, types, import contracts
 	look "who imports whom: lint-imports" $(BIN)/lint-imports; \
 	if (($${#failed[@]})); then echo "[check] FAILED: $${failed[*]##*/}"; exit 1; fi
 
-bench: setup ## measure
-	@$(BIN)/python -m tests.bench
+bench: setup $(BENCH_STAMP) ## measure, beside what one would pick instead; BENCH="endtoend drain" only those
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 lock: ## resolve the dependencies of pyproject.toml anew
 	@bash deploy/lock.sh
 
 clean: ## remove .venv and caches; your data in var/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist hepai.egg-info
+	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist hepai.egg-info
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -76,3 +80,9 @@ $(DEV_STAMP): | $(BIN)/python
 	@$(PIP) install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@ $(RUNTIME_STAMP)
 	@echo "[setup] ready: $(BIN)/hepai, or make run"
+
+$(BENCH_STAMP):
+	@bash deploy/venv.sh $(BENCH_VENV)
+	@echo "[bench] installing what Hepai is measured beside, by tests/bench/peers.lock"
+	@$(subst $(BIN),$(BENCH_VENV)/bin,$(PIP)) $(LOCKED) tests/bench/peers.lock
+	@touch $@

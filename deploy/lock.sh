@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Resolves pyproject.toml into the two hash-checked locks, good for every Python that the project supports.
+# Resolves pyproject.toml into its two hash-checked locks, good for every Python that the project supports; and what
+# `make bench` measures us beside into a third.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -16,3 +17,5 @@ echo "[lock] requirements-dev.lock"
 # Constrained by the first: what is tested is what runs.
 echo "[lock] requirements.lock"
 "${compile[@]}" --constraints requirements-dev.lock --output-file requirements.lock pyproject.toml
+echo "[lock] tests/bench/peers.lock"
+"${compile[@]}" --output-file tests/bench/peers.lock tests/bench/peers.in

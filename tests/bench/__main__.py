@@ -1,34 +1,72 @@
-"""`python -m tests.bench [turns|fanout|beat|start …]`: measure, and say how far it is to each target."""
+"""`python -m tests.bench [NAME …]`: measure, and say how far it is to each target. All of them also write a page."""
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import perf_counter
 
-from tests.bench import beat, bursts, fanout, limits, start, turns
+from tests.bench import (
+    beat,
+    bursts,
+    document,
+    drain,
+    endtoend,
+    fanout,
+    limits,
+    memory,
+    monday,
+    start,
+    turns,
+)
+from tests.bench.document import Measured
+from tests.bench.machine import machine
 from tests.bench.report import Figure, show
 
 ALL: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "endtoend": endtoend.measure,
     "turns": turns.measure,
     "fanout": fanout.measure,
+    "drain": drain.measure,
     "beat": beat.measure,
+    "monday": monday.measure,
+    "memory": memory.measure,
     "start": start.measure,
     "bursts": bursts.measure,
     "limits": limits.measure,
 }
 
 
-def main(names: list[str]) -> int:
+def main(names: Sequence[str]) -> int:
     """Run the named measurements, or all of them. 1 if a target was missed."""
-    missed = 0
-    for name in names or ALL:
-        print(f"\n{name}: {sys.modules[ALL[name].__module__].__doc__}")
-        with tempfile.TemporaryDirectory(prefix="hepai-bench-") as folder:
-            for figure in ALL[name](Path(folder)):
-                print(show(figure), flush=True)
-                missed += not figure.met
+    with tempfile.TemporaryDirectory(prefix="hepai-bench-") as folder:
+        on = dict(machine(Path(folder)))
+    print("\n".join(f"{name}: {value}" for name, value in on.items()))
+    runs = [_measured(name) for name in names or ALL]
+    missed = sum(not figure.met for run in runs for figure in run.figures)
     print(f"\n{'every target met' if not missed else f'{missed} target(s) missed'}")
+    if not names:
+        document.write(runs, on)
+        print(f"written to {document.DEPLOY.name}/benchmarks.md")
     return int(bool(missed))
+
+
+def _measured(name: str) -> Measured:
+    """One that breaks is a target missed, and the others go on."""
+    about = sys.modules[ALL[name].__module__].__doc__ or ""
+    print(f"\n{name}: {about}")
+    began, figures = perf_counter(), list[Figure]()
+    with tempfile.TemporaryDirectory(prefix="hepai-bench-") as folder:
+        try:
+            for figure in ALL[name](Path(folder)):
+                figures.append(figure)
+                print(show(figure), flush=True)
+        except Exception as error:
+            traceback.print_exc()
+            figures.append(Figure(f"it broke: {type(error).__name__}", "", "to end", met=False))
+            print(show(figures[-1]), flush=True)
+    return Measured(name, about, figures, perf_counter() - began)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -42,7 +42,7 @@ def name_in(url: str) -> str:
 
 
 @contextmanager
-def serving() -> Iterator[Postgres]:
+def serving(settings: Sequence[str] = _SPEED) -> Iterator[Postgres]:
     """A server of its own, gone with its data at the end."""
     with warnings.catch_warnings():
         # It looks for a runtime folder, which not every machine has, and says so.
@@ -52,7 +52,7 @@ def serving() -> Iterator[Postgres]:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                for setting in _SPEED:
+                for setting in settings:
                     connection.execute(f"ALTER SYSTEM SET {setting}")
                 connection.execute("SELECT pg_reload_conf()")
             yield Postgres(server.get_uri())
