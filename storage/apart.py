@@ -1,13 +1,10 @@
 """Which waiting rows may be handled now, while other processes handle theirs: those whose things nobody else keeps."""
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from bot.ports.storage import Pending, Touches
 from storage.session import Session
-
-AT_ONCE = 50
-"""Rows whose things are asked for in one statement."""
 
 
 def free_rows(session: Session, rows: Sequence[Pending], touches: Touches, most: int) -> Sequence[Pending]:
@@ -20,12 +17,12 @@ def free_rows(session: Session, rows: Sequence[Pending], touches: Touches, most:
         return ()
     if alone:
         return list(takewhile(lambda row: touches[row.seq] is None, rows))[:most]
-    side_by_side = list(takewhile(lambda row: touches[row.seq] is not None, rows))
     kept: set[str] = set()
     busy: set[str] = set()
     free: list[Pending] = []
-    for first in range(0, len(side_by_side), AT_ONCE):
-        some = side_by_side[first : first + AT_ONCE]
+    left = iter(takewhile(lambda row: touches[row.seq] is not None, rows))
+    # No more is kept than is used: another process may want the rest.
+    while some := list(islice(left, most - len(free))):
         wanted = {name for row in some for name in touches[row.seq] or ()} - kept - busy
         got = session.keep_others_off(sorted(wanted))
         kept.update(got)
@@ -37,6 +34,4 @@ def free_rows(session: Session, rows: Sequence[Pending], touches: Touches, most:
             else:
                 # Whoever comes behind it and touches the same must not overtake it.
                 busy.update(names)
-        if len(free) >= most:
-            break
-    return free[:most]
+    return free

@@ -70,3 +70,10 @@ async def storage(home: Home) -> AsyncIterator[Database]:
     await database.open()
     yield database
     await database.close()
+
+
+@pytest.fixture
+def shared(postgres: Postgres, furnished: str, tmp_path: Path) -> Iterator[Home]:
+    url = postgres.fresh(furnished)
+    yield Home(url, tmp_path / "keys" / "master.key")
+    postgres.drop(url)

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psycopg
@@ -16,13 +16,6 @@ from tests.contracts.storage.letters import claim, letter, put, settle
 from tests.support.postgres import Postgres
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def shared(postgres: Postgres, furnished: str, tmp_path: Path) -> Iterator[Home]:
-    url = postgres.fresh(furnished)
-    yield Home(url, tmp_path / "keys" / "master.key")
-    postgres.drop(url)
 
 
 @pytest.fixture
