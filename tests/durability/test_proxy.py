@@ -43,9 +43,11 @@ class Backend:
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.read()
         if self.dies:
-            await self._site.stop()
-            assert request.transport is not None
-            request.transport.abort()
+            # From now on it refuses connections, and those that it has break off.
+            if self._site in self._runner.sites:
+                await self._site.stop()
+            if request.transport:
+                request.transport.abort()
         self.taken.append(body)
         return web.Response(text=request.path)
 
