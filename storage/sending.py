@@ -6,6 +6,7 @@ sender is no longer there, and whoever claims the row next is told that the firs
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from bot.kernel.codec import Codec
@@ -46,12 +47,16 @@ RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, m
 _REVISED = "SELECT seq, state, parts, reason, receipt FROM outbox WHERE seq IN :seqs"
 _POINTLESS = "UPDATE outbox SET state = 'withdrawn' WHERE seq IN :seqs"
 _MINE = "WHERE seq = :seq AND token = :token AND state = 'sending'"
+# The try is over by now: its calls were counted before.
+_USED = "calls = calls + :calls, leased_until = :until"
 _SETTLE = f"""
 UPDATE outbox SET state = 'sent', receipt = :receipt, settled = :now, error = '', uncertain = 0,
-  calls = calls + :calls {_MINE}
+  {_USED} {_MINE}
 """  # noqa: S608 - a constant of ours
-_POSTPONE = f"UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain {_MINE}"  # noqa: S608
-_BURY = f"UPDATE outbox SET state = 'buried', error = :error {_MINE}"  # noqa: S608 - a constant of ours
+_POSTPONE = f"""
+UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain, {_USED} {_MINE}
+"""  # noqa: S608 - a constant of ours
+_BURY = f"UPDATE outbox SET state = 'buried', error = :error, {_USED} {_MINE}"  # noqa: S608 - a constant of ours
 _DROP_REVISIONS = """
 UPDATE outbox SET state = 'withdrawn'
 WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'
@@ -62,9 +67,10 @@ _RESEND = """
 UPDATE outbox SET state = 'waiting', due = :now, at = :now, attempts = 0, error = ''
 WHERE seq = :seq AND state = 'buried' AND recipient <> ''
 """
-# A row's last try began when its lease did; each used one call at least.
+# What is being sent may use a call at any moment.
 _SPENT = """
-SELECT leased_until, recipient, calls FROM outbox
+SELECT CASE WHEN state = 'sending' THEN '' ELSE leased_until END, recipient,
+  CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END FROM outbox
 WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
 """
 _DROP = """
@@ -122,20 +128,26 @@ class Outbox(Composing):
         return [self._claimed(row, revised) for row in taken if row[0] not in pointless]
 
     def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, calls: Sequence[int] = ()) -> int:
-        settled = text_of(now)
+        settled, until = text_of(now), self._over()
         rows = [
-            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled, "calls": used}
+            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled}
+            | {"calls": used, "until": until}
             for (c, receipt), used in zip(receipts, calls or [1] * len(receipts), strict=True)
         ]
         return self._session.many(_SETTLE, rows)
 
+    def _over(self) -> str:
+        """As if the lease had begun now: that is when the last try was over."""
+        return text_of(instant_of(self._session.real_now()) + LEASE)
+
     def spent(self, platform: Platform, within: timedelta) -> Sequence[Spent]:
         now = instant_of(self._session.real_now())
+        recipient = cache(lambda to: self._codec.loads(to, Recipient))
         found = self._session.rows(_SPENT, platform=platform, since=text_of(now - within + LEASE))
         return [
-            Spent((now - (instant_of(until) - LEASE)).total_seconds(), self._codec.loads(to, Recipient), max(1, calls))
+            Spent((now - instant_of(until) + LEASE).total_seconds() if until else 0.0, recipient(to), calls)
             for until, to, calls in found
-            if to
+            if to and calls
         ]
 
     def drop_pointless(self, now: datetime) -> int:
@@ -144,7 +156,7 @@ class Outbox(Composing):
     def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
         return fold(self._session, self._codec, platform, text_of(now), text_of(now - late))
 
-    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False) -> None:
+    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False, calls: int = 0) -> None:
         self._session.run(
             _POSTPONE,
             seq=claimed.seq,
@@ -152,10 +164,13 @@ class Outbox(Composing):
             at=text_of(until),
             error=error,
             uncertain=int(claimed.uncertain or uncertain),
+            calls=calls,
+            until=self._over(),
         )
 
-    def bury(self, claimed: Claimed, error: str) -> None:
-        if self._session.run(_BURY, seq=claimed.seq, token=claimed.token, error=error):
+    def bury(self, claimed: Claimed, error: str, calls: int = 0) -> None:
+        values = {"seq": claimed.seq, "token": claimed.token, "error": error, "calls": calls, "until": self._over()}
+        if self._session.run(_BURY, **values):
             self._session.run(_DROP_REVISIONS, seq=claimed.seq)
 
     def buried(self) -> Sequence[Buried]:

@@ -236,10 +236,10 @@ class Outbox(Protocol):
     def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
         """Pushes to one person that wait for a platform and are late become one message. How many went into others."""
 
-    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False) -> None:
+    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False, calls: int = 0) -> None:
         """Try again then. `uncertain`: this try may have reached the platform. What waits longer holds up its lane."""
 
-    def bury(self, claimed: Claimed, error: str) -> None: ...
+    def bury(self, claimed: Claimed, error: str, calls: int = 0) -> None: ...
 
     def buried(self) -> Sequence[Buried]: ...
 
