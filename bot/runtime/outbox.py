@@ -189,17 +189,18 @@ class Pump:
         tx.outbox.settle(receipts, now, [each.passage.calls for each, _ in sent])
         for each, outcome in outcomes:
             if isinstance(outcome, Exception):
-                _put_off(tx, each.claimed, outcome, now)
+                _put_off(tx, each, outcome, now)
 
 
-def _put_off(tx: Transaction, claimed: Claimed, error: Exception, now: datetime) -> None:
+def _put_off(tx: Transaction, sent: _OnItsWay, error: Exception, now: datetime) -> None:
+    claimed, calls = sent.claimed, sent.passage.calls
     what = f"{type(error).__name__}: {error}" if isinstance(error, SendError) else describe(error)
     decision = next_send(error, claimed.attempts, claimed.due, now)
     if isinstance(decision, At):
         # What broke without a word of the platform may have reached it.
-        tx.outbox.postpone(claimed, decision.instant, what, uncertain=not isinstance(error, SendError))
+        tx.outbox.postpone(claimed, decision.instant, what, not isinstance(error, SendError), calls)
     else:
-        tx.outbox.bury(claimed, what)
+        tx.outbox.bury(claimed, what, calls)
     outcome = "will be sent again" if isinstance(decision, At) else "was given up; `parked` lists it"
     say(LOG, logging.WARNING, f"A message was not taken and {outcome}", "outbox.failed", seq=claimed.seq, error=what)
     if not isinstance(error, SendError):
