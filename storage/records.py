@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from bot.kernel.codec import Codec
-from bot.kernel.features import OneOf, Span, Where
+from bot.kernel.features import OneOf, Page, Span, Where
 from storage.session import Session
 from storage.shelves import Shelf
 from storage.values import stored
@@ -49,6 +49,9 @@ class Records:
                     shape.append((field, ("from" if first is not None else "") + ("to" if end is not None else "")))
                     values |= {f"{field}_first": stored(first)} if first is not None else {}
                     values |= {f"{field}_end": stored(end)} if end is not None else {}
+                case Page(after, most):
+                    shape.append((field, "page"))
+                    values |= {f"{field}_after": after, f"{field}_most": most}
                 case OneOf(several):
                     shape.append((field, "any or none" if None in several else "any"))
                     values[f"{field}_any"] = [stored(each) for each in several if each is not None]

@@ -21,6 +21,7 @@ _TESTS: Mapping[str, str] = {
     "to": "{c} < :{f}_end",
     "fromto": "{c} >= :{f}_first AND {c} < :{f}_end",
     "": "{c} IS NOT NULL",
+    "page": "{c} > :{f}_after",
 }
 
 
@@ -42,7 +43,9 @@ class Shelf:
         if shape not in self._searches:
             tests = " AND ".join(_TESTS[test].format(c=quoted(field), f=field) for field, test in shape)
             where = f"WHERE {tests} " if tests else ""
-            self._searches[shape] = f"SELECT body FROM {self._name} {where}ORDER BY {SEQ}"  # noqa: S608 - ours
+            paged = [f"{quoted(field)} LIMIT :{field}_most" for field, test in shape if test == "page"]
+            order = paged[0] if paged else SEQ
+            self._searches[shape] = f"SELECT body FROM {self._name} {where}ORDER BY {order}"  # noqa: S608 - ours
         return self._searches[shape]
 
     def _save(self, numbers_itself: bool) -> str:

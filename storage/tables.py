@@ -39,8 +39,9 @@ class TeamRow(SQLModel, table=True):
 
 class MembershipRow(SQLModel, table=True):
     __tablename__ = "membership"
+    __table_args__ = (Index("ix_membership_team", "team", "id"),)
     id: str = Field(primary_key=True)
-    team: str = Field(index=True)
+    team: str
     person: str = Field(index=True)
     body: str
 

@@ -1,5 +1,6 @@
 """What a handler wants done. It yields these and holds nothing it could send or write with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,6 +92,17 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """More of the same in a turn of its own, right after this one: as if a timer for `action` fired now.
+
+    What concerns thousands is done a few hundred a turn, so that nobody who writes meanwhile waits for all of it.
+    """
+
+    action: str
+    args: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Disarm:
     key: str
 
@@ -122,4 +134,4 @@ class Tell:
     fact: Fact
 
 
-Effect = Save | Post | Revise | Withdraw | Arm | Disarm | Reread | Adopt | Tell
+Effect = Save | Post | Revise | Withdraw | Arm | GoOn | Disarm | Reread | Adopt | Tell

@@ -36,7 +36,15 @@ class OneOf:
     values: Sequence[Any]
 
 
-Where = str | int | bool | date | datetime | StrEnum | None | Span | OneOf
+@dataclass(frozen=True, slots=True)
+class Page:
+    """At most so many from behind this id on, by id: for what may be too many for one turn."""
+
+    after: str
+    most: int
+
+
+Where = str | int | bool | date | datetime | StrEnum | None | Span | OneOf | Page
 
 
 class Reads(Protocol):

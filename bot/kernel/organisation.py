@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.kernel.features import OneOf, Reads
+from bot.kernel.features import OneOf, Page, Reads
 from bot.kernel.ids import PersonId, TeamId
 from bot.kernel.people import Absence, Membership, Person, Team
 
@@ -17,7 +17,26 @@ def teams_of(reads: Reads, person: PersonId, day: date) -> tuple[Team, ...]:
 
 def members_of(reads: Reads, team: TeamId, day: date) -> tuple[Person, ...]:
     """The active people of a team on a day, in the order they joined it."""
-    ids = [each.person for each in reads.find(Membership, team=team) if _lasts(each, day)]
+    return _active(reads, [each.person for each in reads.find(Membership, team=team) if _lasts(each, day)])
+
+
+def some_members_of(reads: Reads, team: TeamId, day: date, after: str, most: int) -> tuple[tuple[Person, ...], str]:
+    """Of the memberships behind the id `after` so many: their active people on a day, and the id to go on from.
+
+    That is empty at the end.
+    """
+    found = reads.find(Membership, team=team, id=Page(after, most))
+    ids = [each.person for each in found if _lasts(each, day)]
+    return _active(reads, ids), found[-1].id if len(found) == most else ""
+
+
+def members_among(reads: Reads, team: TeamId, people: Sequence[PersonId], day: date) -> tuple[Person, ...]:
+    """Those of some people who are members of a team on a day, and active."""
+    found = reads.find(Membership, person=OneOf(people)) if people else ()
+    return _active(reads, [each.person for each in found if each.team == team and _lasts(each, day)])
+
+
+def _active(reads: Reads, ids: Sequence[PersonId]) -> tuple[Person, ...]:
     people = {person.id: person for person in reads.find(Person, id=OneOf(ids))} if ids else {}
     return tuple(people[each] for each in ids if each in people and people[each].active)
 

@@ -13,6 +13,7 @@ from bot.kernel.effects import (
     Arm,
     Disarm,
     Effect,
+    GoOn,
     Post,
     Push,
     Reread,
@@ -30,6 +31,7 @@ from bot.kernel.people import ChatRef, Person, ToChat, ToPerson, UserRef
 from bot.kernel.timers import local_instant
 from bot.ports.adapter import Envelope, Priority
 from bot.ports.storage import Outgoing, Planned, Transaction
+from bot.runtime.ticker import gone_on
 
 REREAD = "reread"
 """The source of envelopes that ask a platform for the present words of messages."""
@@ -56,6 +58,8 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
             case Reread(chat, person, refs):
                 told = {"chat": chat, "person": person, "refs": list(refs)}
                 tx.inbox.accept([Envelope(REREAD, derive(turn.event, chat, *refs), turn.now, told)])
+            case GoOn(action, args):
+                tx.inbox.accept([gone_on(turn.event, action, args, turn.now)])
             case Adopt(person, into):
                 tx.directory.adopt(person, into)
             case _:

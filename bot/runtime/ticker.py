@@ -1,10 +1,12 @@
 """The beat: due timers become inbox rows, an occurrence once, in the commit that moves the timer on."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.kernel.events import TimerFired
+from bot.kernel.ids import EventId, derive
 from bot.kernel.timers import Timer, fire
 from bot.ports.adapter import Envelope
 from bot.ports.clock import Clock
@@ -59,6 +61,12 @@ def _envelope(timer: Timer, scheduled_for: datetime, now: datetime) -> Envelope:
         "args": dict(timer.args),
     }
     return Envelope(CLOCK, f"{timer.key}@{instant}", now, payload)
+
+
+def gone_on(event: EventId, action: str, args: Mapping[str, str], now: datetime) -> Envelope:
+    """What `fire_due` would write for a timer that is due now, in the name of the event that goes on."""
+    payload: dict[str, Any] = {"timer": "", "scheduled_for": now.isoformat(), "action": action, "args": dict(args)}
+    return Envelope(CLOCK, derive(event, action, *args.values()), now, payload)
 
 
 def timer_fired(envelope: Envelope) -> TimerFired:

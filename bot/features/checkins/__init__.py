@@ -10,6 +10,7 @@ from bot.features.checkins import (
     history,
     opening,
     pausing,
+    prompting,
     reporting,
     rewording,
     setting_up,
@@ -157,6 +158,7 @@ FEATURE = Feature(
     },
     wakes={
         "checkins.open": opening.open_occurrence,
+        "checkins.ask": prompting.go_on,
         "checkins.remind": opening.remind,
         "checkins.reread": rewording.read_again,
         "checkins.close": opening.close,

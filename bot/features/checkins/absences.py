@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.features.checkins import opening
 from bot.features.checkins.model import CheckIn, Participation, Status, obligation_id
+from bot.features.checkins.prompting import arm_new_zones
 from bot.features.checkins.reporting import refresh
 from bot.kernel.effects import Effect, Save, Tell
 from bot.kernel.facts import AbsenceChanged, ObligationMet, PersonJoined
 from bot.kernel.features import Span, Turn
+from bot.kernel.people import Person
 
 
 def on_absence(turn: Turn, fact: AbsenceChanged) -> Iterator[Effect]:
@@ -27,6 +28,7 @@ def on_absence(turn: Turn, fact: AbsenceChanged) -> Iterator[Effect]:
 
 def on_joined(turn: Turn, fact: PersonJoined) -> Iterator[Effect]:
     """Somebody from a new zone is asked at their own hour."""
+    person = turn.reads.get(Person, fact.person)
     for checkin in turn.reads.find(CheckIn, team=fact.team):
-        if checkin.enabled and not checkin.trial:
-            yield from opening.arm_new_zones(turn, checkin)
+        if person and checkin.enabled and not checkin.trial:
+            yield from arm_new_zones(turn, checkin, [person])

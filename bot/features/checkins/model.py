@@ -234,6 +234,7 @@ def occurrence_id(checkin: str, day: date, zone: str) -> str:
     return derive("occurrence", checkin, day.isoformat(), zone)
 
 
+@lru_cache(maxsize=2048)
 def participation_id(checkin: str, day: date, person: PersonId) -> str:
     """The same whatever zone the person is in: nobody is asked twice for one date."""
     return derive("participation", checkin, day.isoformat(), person)

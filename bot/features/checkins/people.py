@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.features.checkins.model import CheckIn
 from bot.kernel.features import Reads
-from bot.kernel.organisation import is_over, members_of, responsible_for
+from bot.kernel.ids import PersonId
+from bot.kernel.organisation import is_over, members_among, members_of, responsible_for, some_members_of
 from bot.kernel.people import Person, Team
 
 
@@ -16,6 +17,20 @@ def participants(reads: Reads, checkin: CheckIn, day: date) -> tuple[Person, ...
         return tuple(each for each in found if each and each.active)
     members = members_of(reads, checkin.team, day)
     return tuple(each for each in members if each.id in checkin.people) if checkin.people else members
+
+
+def some_participants(
+    reads: Reads, checkin: CheckIn, day: date, after: str, most: int
+) -> tuple[tuple[Person, ...], str]:
+    """A few of them, by membership, and from where to go on; empty at the end."""
+    found, rest = some_members_of(reads, checkin.team, day, after, most)
+    return tuple(each for each in found if not checkin.people or each.id in checkin.people), rest
+
+
+def participants_among(reads: Reads, checkin: CheckIn, day: date, people: Sequence[PersonId]) -> tuple[Person, ...]:
+    """Those of some people whom a check-in asks on a day."""
+    found = members_among(reads, checkin.team, people, day)
+    return tuple(each for each in found if not checkin.people or each.id in checkin.people)
 
 
 def manager_of(reads: Reads, person: Person, day: date) -> Person | None:

@@ -23,7 +23,7 @@ class ParticipationRow(SQLModel, table=True):
     __tablename__ = "checkin_participation"
     # Each is asked for on a day: an index on one of them alone would read a year.
     __table_args__ = (
-        Index("ix_checkin_participation_checkin_day", "checkin", "day"),
+        Index("ix_checkin_participation_checkin_day", "checkin", "day", "id"),
         Index("ix_checkin_participation_team_day", "team", "day"),
         Index("ix_checkin_participation_person_day", "person", "day"),
     )

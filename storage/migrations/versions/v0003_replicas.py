@@ -22,6 +22,10 @@ def upgrade() -> None:
         sa.Column("at", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+    with op.batch_alter_table("checkin_participation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checkin_participation_checkin_day"))
+        batch_op.create_index("ix_checkin_participation_checkin_day", ["checkin", "day", "id"], unique=False)
+
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_inbox_place",
@@ -30,6 +34,10 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_team"))
+        batch_op.create_index("ix_membership_team", ["team", "id"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("priority", sa.Integer(), server_default="0", nullable=False))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.kernel.cards import Private
-from bot.kernel.features import OneOf, Span, Where
+from bot.kernel.features import OneOf, Page, Span, Where
 from bot.kernel.ids import PersonId
 from bot.ports.storage import Storage, Transaction
 from tests.contracts.storage.conftest import Home
@@ -39,6 +39,13 @@ async def found(storage: Storage, **where: Where) -> list[str]:
 async def test_a_record_comes_back_whole(storage: Storage) -> None:
     await save(storage, WHOLE)
     assert await storage.transact(lambda tx: tx.records.get(Thing, "whole")) == WHOLE
+
+
+async def test_many_are_read_page_by_page_in_the_order_of_their_ids(storage: Storage) -> None:
+    await save(storage, *(Thing(id, good=id != "c") for id in "debcaf"))
+    assert await found(storage, id=Page("", 2), good=True) == ["a", "b"]
+    assert await found(storage, id=Page("b", 2), good=True) == ["d", "e"]
+    assert await found(storage, id=Page("e", 2), good=True) == ["f"]
 
 
 async def test_what_was_never_saved_is_none(storage: Storage) -> None:
