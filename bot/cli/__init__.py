@@ -87,9 +87,33 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("number", nargs="*", help="E12 for an event, M7 for a message, as `parked` shows them")
     replay.add_argument("--all", action="store_true")
 
+    backup = _add(commands, "backup", "backing_up", "backup", "write a backup, beside a running bot too")
+    backup.add_argument(
+        "place",
+        type=Path,
+        nargs="?",
+        default=Path("var/backups"),
+        help="a folder, or a new .zip (default: var/backups)",
+    )
+    backup.add_argument("--keep-days", type=_days, metavar="N", help="then remove those in its folder that are older")
+
+    restore = _add(commands, "restore", "backing_up", "bring_back", "make a database of a backup")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--journal", action="append", metavar="FOLDER", help="a sent journal, once for each bot's")
+    restore.add_argument("--no-journal", action="store_true", help="there is none: messages may be repeated")
+    restore.add_argument("--replace", action="store_true", help="drop what the database holds")
+    restore.add_argument("--hold", action="store_true", help="set aside what was due, instead of sending it")
+    restore.add_argument("--moved", action="store_true", help="nothing is lost: the bot was stopped before the backup")
+
     export = _add(commands, "export", "exporting", "export", "write records as CSV and JSON, without private words")
     export.add_argument("folder", type=Path)
     return parser
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number of days, not '{text}'")
+    return int(text)
 
 
 def _add(

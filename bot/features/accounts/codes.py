@@ -11,7 +11,8 @@ from bot.kernel.people import Note
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without what is easily misread: 0 and O, 1 and I."""
 LENGTH = 8
-_PREFIX = "code:"
+PREFIX = "code:"
+"""What the ids of their notes begin with."""
 _CODE = re.compile(rf"[{ALPHABET}]{{4}}[\s-]?[{ALPHABET}]{{4}}")
 
 
@@ -46,9 +47,9 @@ def spent(note: Note) -> Note:
 
 
 def is_code(note: Note) -> bool:
-    return note.id.startswith(_PREFIX)
+    return note.id.startswith(PREFIX)
 
 
 def _id(code: str, purpose: str) -> str:
     bare = code.replace("-", "")
-    return _PREFIX + hashlib.sha256(f"{purpose}:{bare}".encode()).hexdigest()
+    return PREFIX + hashlib.sha256(f"{purpose}:{bare}".encode()).hexdigest()

@@ -38,3 +38,9 @@ CLAIM_NEXT = P(
 )
 
 TROUBLE_WHY = P("因为你是管理员", "because you are an administrator")
+RESTORED = P(
+    "我是从备份恢复的:{since} 到 {until}({zone})之间写给我的内容不在了,请大家把要紧的再写一遍。"
+    "这段时间我已经说过的话不会再说。",
+    "I was restored from a backup: what was written to me from {since} to {until} ({zone}) is gone. Please write again "
+    "what matters. What I said in those hours I will not say again.",
+)
