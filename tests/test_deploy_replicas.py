@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import cli
 from bot.kernel.options import did_you_mean
 from bot.settings import Settings, load
 from storage import masterkey
@@ -207,3 +208,13 @@ def test_kustomize_makes_manifests_of_it(folder: str) -> None:
     made = subprocess.run(["kubectl", "kustomize", KUBERNETES / folder], check=True, capture_output=True).stdout
     kinds = [each["kind"] for each in yaml.safe_load_all(made)]
     assert {"Deployment", "ConfigMap", "NetworkPolicy", "PodDisruptionBudget"} <= set(kinds)
+
+
+def test_the_nightly_job_says_what_the_command_line_knows() -> None:
+    [pod] = [spec for name, spec in pods() if name == "hepai-backup"]
+    command = pod["containers"][0]["command"]
+    assert command[:3] == ["python", "-m", "bot"]
+    told = cli._parser().parse_args(command[3:])
+    assert (told.module, told.keep_days) == ("backing_up", 35)
+    mounts = {each["mountPath"] for each in pod["containers"][0]["volumeMounts"]}
+    assert str(told.place.parent) in mounts
