@@ -205,10 +205,15 @@ def value_of(held: Any) -> str:
 
 def characters(value: Any) -> int:
     """All text in blocks, as Slack counts it against their total."""
-    if isinstance(value, Mapping):
-        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
-        return own + sum(characters(each) for each in value.values())
-    return sum(characters(each) for each in value) if isinstance(value, list | tuple) else 0
+    if isinstance(value, dict):
+        found = 0
+        for name, each in value.items():
+            if isinstance(each, str):
+                found += len(each) if name == "text" else 0
+            else:
+                found += characters(each)
+        return found
+    return sum(map(characters, value)) if isinstance(value, list | tuple) else 0
 
 
 def _object(value: object) -> Mapping[str, Any] | None:

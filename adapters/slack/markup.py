@@ -18,6 +18,7 @@ People = Mapping[PersonId, UserRef]
 JOINER = "\u2060"
 EDGE = "\u200b"
 """A space of no width: beside a mark, where a word would otherwise keep it from counting."""
+_MARK = re.compile(r"[*_~`]")
 _OPENING = re.compile(r"(?<![A-Za-z0-9])([*_~`])(?=\S)")
 _QUOTING = re.compile(r"^(?=&gt;)", re.MULTILINE)
 _OURS = re.compile(r"https://[^\s<>|]+")
@@ -31,7 +32,10 @@ def escaped(text: str) -> str:
 
 def neutral(text: str) -> str:
     """The text as mrkdwn that shows exactly it."""
-    return _QUOTING.sub(JOINER, _OPENING.sub(rf"\1{JOINER}", escaped(text)))
+    found = escaped(text)
+    if _MARK.search(found):
+        found = _OPENING.sub(rf"\1{JOINER}", found)
+    return _QUOTING.sub(JOINER, found) if ">" in text else found
 
 
 def bold(text: str) -> str:

@@ -1,5 +1,6 @@
 """Fitted cards → Block Kit: pure. A card that is too much for one message becomes several, nothing is left out."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -25,6 +26,7 @@ from bot.kernel.ids import DeliveryKey, derive
 
 Json = dict[str, Any]
 REASON = "ⓘ "
+_WORDING = json.JSONEncoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,9 @@ def _context(text: str) -> Json:
 
 def _packed(blocks: Sequence[Json]) -> Iterator[list[Json]]:
     """In messages that Slack takes. A form stays in one piece, since its button sends what stands beside it."""
+    if len(blocks) <= BLOCKS and elements.characters(blocks) <= TOTAL:
+        yield list(blocks)
+        return
     group: list[Json] = []
     for together in _together(blocks):
         size = sum(map(elements.characters, together))
@@ -178,7 +183,7 @@ def _together(blocks: Sequence[Json]) -> Iterator[list[Json]]:
 
 def _named(blocks: Sequence[Json], where: str) -> tuple[Json, ...]:
     """With ids that are new whenever the message reads differently: Slack keeps typed words by block (notes, 4)."""
-    nonce = derive(where, repr(blocks))[:8]
+    nonce = derive(where, _WORDING(blocks))[:8]
     return tuple({**block, "block_id": f"{nonce}.{block.get('block_id', '')}.{i}"} for i, block in enumerate(blocks))
 
 
