@@ -46,6 +46,11 @@ def spent(note: Note) -> Note:
     return Note(note.id, "", note.until)
 
 
+def noted(name: str) -> str:
+    """The id of a note beside the codes, read by whoever may read those."""
+    return f"{PREFIX}{name}"
+
+
 def is_code(note: Note) -> bool:
     return note.id.startswith(PREFIX)
 

@@ -37,6 +37,12 @@ CLAIM_NEXT = P(
     "Next: bring me into the team's group and write “@Hepai start” there.",
 )
 
+CODE_SHOWN = P(
+    "这个码已经写在群里了,所以作废了。请私聊我,重新拿一个。",
+    "That code now stands in a group, so it is void. Send me a direct message for a new one.",
+)
+CODE_TIRED = P("错的码太多了,一小时以后再试。", "Too many wrong codes. Try again in an hour.")
+
 TROUBLE_WHY = P("因为你是管理员", "because you are an administrator")
 RESTORED = P(
     "我是从备份恢复的:{since} 到 {until}({zone})之间写给我的内容不在了,请大家把要紧的再写一遍。"

@@ -23,6 +23,8 @@ def previews() -> Mapping[str, Card]:
         "claim-how": cards.lines(phrases.CLAIM_HOW.text(zh)),
         "claim-bad": cards.lines(phrases.CLAIM_BAD.text(zh)),
         "claim-done": cards.lines(phrases.CLAIM_DONE.text(zh), phrases.CLAIM_NEXT.text(zh)),
+        "code-shown": cards.lines(phrases.CODE_SHOWN.text(zh)),
+        "code-tired": cards.lines(phrases.CODE_TIRED.text(zh)),
         "trouble": cards.trouble("发不出私聊:应用缺「给用户发消息」权限。开通后会自动恢复。", over=False),
         "trouble-over": cards.trouble("恢复正常了。", over=True),
     }
