@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ async def _serve(app: App, settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda n=number: _stop(loop, n, asked))  # type: ignore[misc]
     await app.start()
+    _spare_the_collector()
     try:
         if settings.playground.enabled and settings.playground.seed:
             await seed(app)
@@ -51,6 +53,13 @@ async def _serve(app: App, settings: Settings) -> None:
         await asked.wait()
     finally:
         await app.stop()
+
+
+def _spare_the_collector() -> None:
+    """What is loaded by now stays: searching it for garbage again and again takes an eighth of a busy bot's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _serving(app: App, code: str) -> str:
