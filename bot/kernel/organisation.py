@@ -75,6 +75,14 @@ def leads(reads: Reads, actor: Person, subject: Person, day: date) -> bool:
     )
 
 
+def answers_for(reads: Reads, actor: Person, subject: Person, day: date) -> bool:
+    """Whether what concerns the subject is still the actor's to answer: by their place, or standing in today."""
+    if leads(reads, actor, subject, day):
+        return True
+    today = responsible_for(reads, subject, day)
+    return today is not None and today.person.id == actor.id
+
+
 @dataclass(frozen=True, slots=True)
 class Responsible:
     """Who answers for a person today, and who should have but is away or gone (`instead_of`)."""

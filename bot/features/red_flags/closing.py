@@ -19,6 +19,7 @@ from bot.kernel.cards import Line, Private, Said
 from bot.kernel.effects import Effect, Revise, Save, Withdraw
 from bot.kernel.features import PersonTurn
 from bot.kernel.intents import Press
+from bot.kernel.organisation import answers_for
 from bot.kernel.phrases import Phrase
 from bot.kernel.text import shorten
 
@@ -32,7 +33,8 @@ def talked(turn: PersonTurn, press: Press) -> Iterator[Effect]:
 
 def words(turn: PersonTurn, press: Press) -> Iterator[Effect]:
     """Free text on the card closes it as talked. With several flags open it is asked which one was meant."""
-    waiting = turn.reads.find(Flag, addressee=turn.person.id, stage=Stage.RAISED)
+    found = turn.reads.find(Flag, addressee=turn.person.id, stage=Stage.RAISED)
+    waiting = [flag for flag in found if _is_theirs(turn, flag)]
     if len(waiting) > 1:
         named = [(flag, names_of(turn, flag)[0]) for flag in waiting]
         yield turn.answer(manager_cards.which(turn.locale, named))
@@ -151,15 +153,22 @@ def _passed_line(turn: PersonTurn, flag: Flag) -> Line:
 def _open(turn: PersonTurn, press: Press) -> Flag | None:
     """The flag, if this person answers for it now."""
     flag = flag_of(turn, press)
-    return flag if flag and flag.addressee == turn.person.id and flag.stage is Stage.RAISED else None
+    return flag if flag and _is_theirs(turn, flag) and flag.stage is Stage.RAISED else None
 
 
 def _closed(turn: PersonTurn, press: Press) -> Flag | None:
     flag = flag_of(turn, press)
-    return flag if flag and flag.addressee == turn.person.id and flag.answered and not flag.words else None
+    return flag if flag and _is_theirs(turn, flag) and flag.answered and not flag.words else None
+
+
+def _is_theirs(turn: PersonTurn, flag: Flag) -> bool:
+    """Looked at again at every press: who was told then need not answer for the person any more."""
+    person, _ = names_of(turn, flag)
+    today = turn.today(person.timezone)
+    return flag.addressee == turn.person.id and answers_for(turn.reads, turn.person, person, today)
 
 
 def _refused(turn: PersonTurn, press: Press) -> Effect:
     flag = flag_of(turn, press)
-    phrase = phrases.CLOSED_ALREADY if flag and flag.addressee == turn.person.id else phrases.NOT_YOURS
+    phrase = phrases.CLOSED_ALREADY if flag and _is_theirs(turn, flag) else phrases.NOT_YOURS
     return turn.answer(cards.card(phrase.text(turn.locale)))

@@ -11,7 +11,7 @@ from bot.kernel.effects import Arm, Effect, Post, Push, Save
 from bot.kernel.features import Turn
 from bot.kernel.ids import PersonId
 from bot.kernel.intents import Wake
-from bot.kernel.organisation import is_away, responsible_for
+from bot.kernel.organisation import answers_for, is_away, responsible_for
 from bot.kernel.people import Person, Team, ToPerson
 
 PATIENCE = 2
@@ -19,7 +19,7 @@ PATIENCE = 2
 
 
 def remind(turn: Turn, wake: Wake) -> Iterator[Effect]:
-    """The only reminder; if the addressee is away by now, the flag goes to who answers instead."""
+    """The only reminder; if the addressee is away or no longer in charge, the flag goes to who answers instead."""
     flag = turn.reads.get(Flag, wake.args["flag"])
     if flag is None or flag.stage is not Stage.RAISED or flag.reminder:
         return
@@ -28,7 +28,8 @@ def remind(turn: Turn, wake: Wake) -> Iterator[Effect]:
     if is_away(turn.reads, person.id, turn.today(person.timezone)):
         yield Arm(remind_timer(flag, timing.next_day_at(turn, person, turn.now) - timing.EARLY))
         return
-    if not addressee.active or is_away(turn.reads, addressee.id, turn.today(addressee.timezone)):
+    in_charge = answers_for(turn.reads, addressee, person, turn.today(person.timezone))
+    if not (in_charge and addressee.active) or is_away(turn.reads, addressee.id, turn.today(addressee.timezone)):
         yield from _move_on(turn, flag, person, addressee)
         return
     went = turn.arrives(flag.told)
