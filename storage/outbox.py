@@ -1,9 +1,9 @@
 """Messages as rows: what turns do with them (see `sending` for what senders do)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from bot.kernel.cards import Card, asks
 from bot.kernel.codec import Codec
@@ -29,6 +29,12 @@ FROM (SELECT 1) AS one LEFT JOIN said ON said.key = :key
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
 """
+_AHEAD = """
+SELECT lane, max(due) FROM outbox
+WHERE lane IN :lanes AND state IN ('waiting', 'sending') AND due > :due AND due <= :soon GROUP BY lane
+"""
+CLOCKS_APART: Final = timedelta(seconds=2)
+"""By which the clocks of two processes may differ; `doctor` warns of more than one."""
 # What an answer must wait for, because it goes to the same person, does not wait for others.
 _HURRY = """
 UPDATE outbox SET priority = 0
@@ -95,9 +101,21 @@ class Composing:
 
     def put(self, messages: Sequence[Outgoing]) -> None:
         self._session.news = True
-        self._session.many(_INSERT, [self._row(message) for message in messages])
         answers = [message for message in messages if message.priority is Priority.ANSWER]
+        if answers and self._session.several_clocks:
+            messages = self._in_line(messages)
+        self._session.many(_INSERT, [self._row(message) for message in messages])
         self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
+
+    def _in_line(self, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
+        """None before what another process, whose clock is a little ahead, has put into the same lane before."""
+        due = min(message.due for message in messages)
+        lanes = [message.lane for message in messages]
+        found = self._session.rows(_AHEAD, lanes=lanes, due=text_of(due), soon=text_of(due + CLOCKS_APART))
+        last = {lane: instant_of(ahead) for lane, ahead in found}
+        return (
+            [replace(each, due=max(each.due, last.get(each.lane, each.due))) for each in messages] if last else messages
+        )
 
     def bury_unaddressed(self, key: DeliveryKey, lane: str, card: Card, due: datetime, error: str) -> None:
         row = self._bare(key, lane, text_of(due), ((key, card),))

@@ -45,6 +45,7 @@ class PostgresSession(Session):
     begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
     schema_lock = SCHEMA_LOCK
     skip_locked = "FOR UPDATE SKIP LOCKED"
+    several_clocks = True
 
     def __init__(self, connection: psycopg.Connection[Any], teller: str = "") -> None:
         super().__init__()

@@ -23,6 +23,8 @@ class Session(ABC):
     """What lets only one process change the schema, until its transaction ends."""
     skip_locked = ""
     """What keeps a claim from waiting for another process that claims as well."""
+    several_clocks = False
+    """Whether others write here by clocks of their own."""
     news = False
     """Whether this transaction stored something for other processes to do."""
 

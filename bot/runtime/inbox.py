@@ -19,6 +19,7 @@ from bot.runtime.asking import EDIT, Asking, Asks, Question, Stranger, edit_read
 from bot.runtime.desk import TROUBLE, troubled
 from bot.runtime.failpoints import passing
 from bot.runtime.faults import describe
+from bot.runtime.figures import Figures
 from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_turn
 from bot.runtime.ticker import CLOCK, timer_fired
@@ -36,9 +37,14 @@ LONGEST = 0.05
 
 @dataclass(slots=True)
 class _Drained:
-    """What one transaction did. `asks`: the row that must wait, and what to ask a platform before it can go on."""
+    """What one transaction did. `asks`: the row that must wait, and what to ask a platform before it can go on.
+
+    `retried` and `parked` are among those handled.
+    """
 
     handled: int = 0
+    retried: int = 0
+    parked: int = 0
     asks: tuple[Pending, Question] | None = None
 
 
@@ -74,6 +80,7 @@ class Inbox:
         attempts: int,
         moved: Callable[[], None],
         wanted: Callable[[], None],
+        figures: Figures,
     ) -> None:
         self._storage = storage
         self._adapters = adapters
@@ -82,15 +89,17 @@ class Inbox:
         self._attempts = attempts
         self._moved = moved
         self._wanted = wanted
+        self._figures = figures
         self._questions: dict[asyncio.Task[None], Pending] = {}
         self._asking = Asking(storage, adapters, around)
         self._one_at_a_time = asyncio.Lock()
+        self._closed = False
 
     async def drain(self) -> int:
         """Handle every waiting row that no other process is at work on. How many were handled or set aside."""
         total = 0
         async with self._one_at_a_time:
-            while True:
+            while not self._closed:
                 drained = await self._group()
                 if drained.asks:
                     self._ask(*drained.asks)
@@ -98,6 +107,7 @@ class Inbox:
                     return total
                 total += drained.handled
                 self._moved()
+            return total
 
     async def idle(self) -> int:
         """Return when no platform is being asked in the background. How often one was."""
@@ -107,7 +117,8 @@ class Inbox:
         return asked + await self._asking.idle()
 
     async def close(self) -> None:
-        """What is being asked is given up: its rows wait."""
+        """No further group is taken. What is being asked is given up: its rows wait."""
+        self._closed = True
         for task in self._questions:
             task.cancel()
         await self.idle()
@@ -136,16 +147,25 @@ class Inbox:
         return [row for row in rows if row.seq not in asked and row.envelope.lane not in lanes]
 
     async def _group(self) -> _Drained:
-        now = self._clock.now()
+        began = time.monotonic()
         try:
-            drained = await self._take(lambda tx, rows: self._take_together(tx, rows, now))
-        except _Troubled:
-            drained = await self._take(lambda tx, rows: self._take_apart(tx, rows, now))
+            try:
+                drained = await self._take(self._take_together)
+            except _Troubled:
+                drained = await self._take(self._take_apart)
         except _Overtaken:
             drained = _Drained()
         if drained.handled:
             passing("turn.after_commit")
+            self._count(drained, time.monotonic() - began)
         return drained
+
+    def _count(self, drained: _Drained, seconds: float) -> None:
+        self._figures.took(seconds)
+        self._figures.turned("handled", drained.handled - drained.retried - drained.parked)
+        if drained.retried or drained.parked:
+            self._figures.turned("retried", drained.retried)
+            self._figures.turned("parked", drained.parked)
 
     async def _take(self, work: Callable[[Transaction, Sequence[Pending]], _Drained]) -> _Drained:
         now = self._clock.now()
@@ -157,8 +177,10 @@ class Inbox:
     def _touches(self, tx: Transaction, rows: Sequence[Pending]) -> Touches:
         return touches(tx, {row.seq: self._events(row.envelope) for row in rows}, rows)
 
-    def _take_together(self, tx: Transaction, rows: Sequence[Pending], now: datetime) -> _Drained:
+    def _take_together(self, tx: Transaction, rows: Sequence[Pending]) -> _Drained:
         """All waiting turns in one transaction without savepoints: the common case, in which none fails."""
+        # Not before the rows are ours: another process may have handled those before them a moment ago.
+        now = self._clock.now()
         began, taken = time.monotonic(), []
         try:
             with _collector_held():
@@ -173,8 +195,9 @@ class Inbox:
         passing("turn.before_commit")
         return _Drained(len(taken))
 
-    def _take_apart(self, tx: Transaction, rows: Sequence[Pending], now: datetime) -> _Drained:
+    def _take_apart(self, tx: Transaction, rows: Sequence[Pending]) -> _Drained:
         """Each turn behind a savepoint: one that fails takes nothing with it but its own lane's order."""
+        now = self._clock.now()
         drained = _Drained()
         stopped: set[str] = set()
         for each in rows:
@@ -190,7 +213,9 @@ class Inbox:
                 drained.asks = each, asks.question
                 return drained
             except Exception as error:
-                self._set_aside(tx, each, now, error)
+                parked = self._set_aside(tx, each, now, error)
+                drained.parked += parked
+                drained.retried += not parked
                 if each.envelope.lane:
                     stopped.add(each.envelope.lane)
             else:
@@ -223,16 +248,20 @@ class Inbox:
             return (edit_read(envelope),)
         return self._adapters[Platform(envelope.source)].decode(envelope)
 
-    def _set_aside(self, tx: Transaction, pending: Pending, now: datetime, error: Exception) -> None:
+    def _set_aside(self, tx: Transaction, pending: Pending, now: datetime, error: Exception) -> bool:
+        """Whether it was the last time."""
         attempts, what = pending.attempts + 1, describe(error)
         decision = next_turn(attempts, self._attempts, now)
+        parked = not isinstance(decision, At)
         if isinstance(decision, At):
             tx.inbox.retry(pending.seq, decision.instant, what)
         else:
             tx.inbox.park(pending.seq, what)
-        outcome = "will be tried again" if isinstance(decision, At) else "was parked; `parked` lists it"
-        say(LOG, logging.ERROR, f"An event failed and {outcome}", "inbox.failed", seq=pending.seq, error=what)
+        outcome = "was parked; `parked` lists it" if parked else "will be tried again"
+        action = "inbox.parked" if parked else "inbox.failed"
+        say(LOG, logging.ERROR, f"An event failed and {outcome}", action, seq=pending.seq, error=what)
         LOG.debug("where it failed", exc_info=error)
+        return parked
 
 
 def _done(tx: Transaction, seqs: Sequence[int]) -> None:

@@ -100,7 +100,7 @@ async def test_what_was_spent_of_the_limits_can_be_asked(storage: Storage) -> No
     await put(storage, letter("a"), letter("b", "bo"), letter("c", "cy"))
     first, second, _ = await claim(storage)
     await storage.transact(lambda tx: tx.outbox.settle([(first, Receipt({}))], later(0), [3]))
-    await storage.transact(lambda tx: tx.outbox.postpone(second, later(1), "too many"))
+    await storage.transact(lambda tx: tx.outbox.postpone(second, later(1), "too many", calls=1))
     spent = await storage.transact(lambda tx: tx.outbox.spent(DESK, HOUR))
     assert sorted(each.calls for each in spent) == [1, 1, 3], "what is on its way, or was refused, counts as well"
     assert all(isinstance(each.to, UserRef) and 0 <= each.ago < 60 for each in spent)

@@ -12,7 +12,7 @@ from bot.ports.storage import Storage, Transaction
 from storage import Database, StorageError
 from tests.contracts.storage.conftest import Home
 from tests.contracts.storage.kinds import TABLES, Thing
-from tests.contracts.storage.letters import claim, letter, put, settle
+from tests.contracts.storage.letters import claim, letter, push, put, settle
 from tests.support.postgres import Postgres
 
 pytestmark = pytest.mark.postgres
@@ -126,3 +126,16 @@ async def test_a_connection_cut_in_the_middle_undoes_the_work_and_says_so(
     with pytest.raises(StorageError, match="PostgreSQL is not to be had"):
         await two[0].transact(work)
     assert await two[0].transact(lambda tx: tx.records.find(Thing)) == []
+
+
+async def test_an_answer_stands_behind_what_a_clock_that_is_ahead_has_put_before_it(
+    two: tuple[Storage, Storage],
+) -> None:
+    await put(two[0], letter("first", minutes=0.02), push("at its hour", minutes=60))
+    await put(two[1], letter("second"), letter("elsewhere", "bo"))
+    sent: list[str] = []
+    while claimed := await claim(two[0], 1):
+        sent += [each.key for each in claimed]
+        await settle(two[0], *claimed)
+    assert sorted(sent[:2]) == ["elsewhere", "first"]
+    assert sent[2:] == ["second"]
