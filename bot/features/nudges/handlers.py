@@ -139,11 +139,11 @@ def _taken(turn: Turn, owed: Obligation, owner: Person, days: Owner, next: Next)
     responsible = responsible_for(turn.reads, owner, turn.today(owner.timezone))
     match next.step:
         case Step.REMIND if owed.ladder is Ladder.ONCE:
-            why = Push("nudges.once", phrases.WHY_ONCE.text(owner.locale), Timing.DUE_TODAY)
+            why = Push("nudges.once", phrases.WHY_ONCE.text(owner.locale), Timing.DUE_TODAY, until=owed.due)
             return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader, whom), why)
         case Step.REMIND:
             on_time = Timing.DUE_TODAY if next.at == owed.remind else Timing.NEXT_SLOT
-            why = Push("nudges.before", phrases.WHY_REMIND.text(owner.locale), on_time)
+            why = Push("nudges.before", phrases.WHY_REMIND.text(owner.locale), on_time, until=owed.due)
             return _told(turn, owed, Stage.REMINDED, cards.before(owed, reader, whom), why)
         case Step.LATE:
             why = Push("nudges.late", phrases.WHY_LATE.text(owner.locale), Timing.NEXT_SLOT)
