@@ -83,7 +83,8 @@ class Pace:
             now = _now()
             for each in windows:
                 each.end(now)
-            self._serve()
+            if any(self._queues.values()):
+                self._serve()
 
     def pause(self, seconds: float, **keys: str) -> None:
         """The platform said to wait: nothing begins for these until then; for the whole app if none is named."""
@@ -107,6 +108,11 @@ class Pace:
 
     async def _begin(self, windows: Sequence[Windows], priority: Priority) -> None:
         now, hurried = _now(), priority is Priority.ANSWER
+        if not any(self._queues.values()) and all(each.free_at(now, hurried) <= now for each in windows):
+            # Nobody waits: no need to stand in a queue.
+            for each in windows:
+                each.begin(now)
+            return
         expected = max(each.expected(now, hurried, sum(each.waiting[: priority + 1])) for each in windows)
         if expected - now > self._patience:
             raise self._too_late(expected - now)
