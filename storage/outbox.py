@@ -52,7 +52,12 @@ SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :key) OR EXISTS (SELECT 1 FROM o
 _SAID = "SELECT 1 FROM said WHERE key = :key"
 _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
 _CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands WHERE seq = :seq"
-_GROW = "UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at WHERE seq = :seq"
+# It is pointless only when all of it is.
+_GROW = """
+UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at,
+  until = CASE WHEN until = '' OR :until = '' THEN '' WHEN until < :until THEN :until ELSE until END
+WHERE seq = :seq
+"""
 _WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
 _MUST = "UPDATE outbox SET must = 1, priority = 0 WHERE revises = :seq AND state = 'waiting'"
 _REVISING = "SELECT 1 FROM outbox WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'"
@@ -138,6 +143,7 @@ class Composing:
             due=min(found.due, due),
             # One that was tried and refused keeps its pause.
             at=min(found.at, due) if found.attempts == 0 else found.at,
+            until=text_of(message.until) if message.until else "",
         )
         self._session.run(_ADD_PART, key=message.key, seq=found.seq)
         return True

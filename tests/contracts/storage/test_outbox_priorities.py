@@ -96,6 +96,16 @@ async def test_one_message_of_many_is_pointless_when_all_of_it_is(storage: Stora
     assert await keys(storage, minutes=95) == ["c"]
 
 
+async def test_what_joins_a_waiting_message_is_dropped_with_it_only_where_both_are_pointless(storage: Storage) -> None:
+    await put(storage, replace(push("a"), until=later(80)), replace(push("c", "bo"), until=later(80)))
+    joining = (("a", replace(push("b"), until=later(90))), ("c", push("d", "bo")))
+    for into, message in joining:
+        assert await storage.transact(lambda tx, to=into, new=message: tx.outbox.merge(to, new))  # type: ignore[misc]
+    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(85))) == 0
+    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(95))) == 1
+    assert await keys(storage, minutes=95) == ["c"]
+
+
 async def test_what_was_spent_of_the_limits_can_be_asked(storage: Storage) -> None:
     await put(storage, letter("a"), letter("b", "bo"), letter("c", "cy"))
     first, second, _ = await claim(storage)
