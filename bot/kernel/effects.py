@@ -35,7 +35,8 @@ class Timing(StrEnum):
 class Push:
     """Nobody asked for this message. `rule` names what caused it; `reason` says it in the reader's language.
 
-    `until`: from then on it is pointless; what could not be sent before is dropped. None: it never becomes so.
+    `until`: from then on it is pointless; what could not be sent before is dropped. None: it never becomes so. Set
+    for what asks or reminds of something that has an end; what tells somebody something is told however late.
     `place`: which of its fan-out it is, from 0: where many wait, small teams do not wait for a big one's last.
     """
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.features.checkins import phrases, question_cards, rules
 from bot.features.checkins.model import (
+    NO_CARD,
     CheckIn,
     Draft,
     Held,
@@ -120,7 +121,7 @@ def _anybody_awaited(turn: Turn, occurrence: Occurrence) -> bool:
 
 
 def end(turn: Turn, wake: Wake) -> Iterator[Effect]:
-    """24:00: who neither answered nor skipped missed it; whoever is on leave or gone by now did not."""
+    """24:00: who neither answered nor skipped missed it; whoever is on leave, gone or was not reached did not."""
     occurrence = turn.reads.get(Occurrence, wake.args["occurrence"])
     after = wake.args.get("after", "")
     if occurrence is None or (occurrence.phase is Phase.ENDED and not after):
@@ -132,7 +133,7 @@ def end(turn: Turn, wake: Wake) -> Iterator[Effect]:
     found = turn.reads.find(Draft, checkin=occurrence.checkin, day=occurrence.day, person=OneOf(people))
     held = {each.person for each in found if each.why is Held.SENSITIVE}
     for person, participation in awaited:
-        if person is None:
+        if person is None or _was_not_reached(turn, participation):
             yield Save(replace(participation, status=Status.EXCUSED))
         elif person.id in held:
             yield Save(replace(participation, status=Status.SKIPPED))
@@ -141,6 +142,11 @@ def end(turn: Turn, wake: Wake) -> Iterator[Effect]:
             yield Tell(AnswersMissed(occurrence.id, person.id, participation.team, participation.day))
     if rest:
         yield GoOn("checkins.end", {"occurrence": occurrence.id, "after": rest})
+
+
+def _was_not_reached(turn: Turn, participation: Participation) -> bool:
+    """Their platform was down, or refused the prompt: whoever was not asked did not miss it."""
+    return participation.asked != NO_CARD and turn.arrives(participation.asked) is None
 
 
 def _awaited(turn: Turn, occurrence: Occurrence, after: str) -> tuple[list[tuple[Person | None, Participation]], str]:

@@ -113,7 +113,8 @@ def again(turn: Turn, wake: Wake) -> Iterator[Effect]:
         return
     key = turn.key("checkins/again")
     time = hour_text(wake.scheduled_for, participation.zone, person.locale)
-    push = Push("checkins.again", phrases.AGAIN_REASON.text(person.locale, time=time), Timing.FIXED)
+    reason, until = phrases.AGAIN_REASON.text(person.locale, time=time), rules.evening(day, participation.zone)
+    push = Push("checkins.again", reason, Timing.FIXED, until)
     yield from put_away(share, share)
     yield Save(replace(participation, asked=key, snoozed=False))
     lead = phrases.AGAIN.line(person.locale, name=Said(person.name))

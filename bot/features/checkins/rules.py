@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.features.checkins.model import Audience, CheckIn, Occurrence, Participation, Phase, Status, Version
 from bot.features.checkins.templates import ABOUT_MOOD, BLOCKER, PLANNED, YESTERDAY
+from bot.kernel.attention import HOURS
 from bot.kernel.calendar import Calendar
 from bot.kernel.ids import PersonId
 from bot.kernel.people import Locale
@@ -58,6 +59,11 @@ def closes(checkin: CheckIn, day: date, zone: str, slept: timedelta = timedelta(
 def ends(day: date, zone: str) -> datetime:
     """24:00 of a local day."""
     return local_instant(datetime.combine(day + timedelta(days=1), time()), zone)
+
+
+def evening(day: date, zone: str) -> datetime:
+    """When a local day's hours are over: what somebody wanted to be asked that day is pointless from then on."""
+    return local_instant(datetime.combine(day, HOURS[1]), zone)
 
 
 def standing_timers(checkin: CheckIn, zones: Iterable[str], after: datetime) -> Iterator[Timer]:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.features.checkins.model import CheckIn, Draft, Held, Occurrence, Participation, Phase, Report, Status
 from bot.kernel.facts import AbsenceChanged, AnswersMissed, ObligationOpened, PersonJoined
 from bot.kernel.people import Membership
+from bot.ports.adapter import Unavailable
 from tests.features.checkins.conftest import Open
 from tests.features.checkins.office import LEI, MIN, TEAM, THURSDAY, ZHOU, Office, at, someone
 
@@ -26,6 +27,19 @@ async def test_whoever_is_on_leave_is_excused_and_gets_nothing(open_office: Open
     assert office.told(MIN) == []
     assert (await office.share(MIN)).status is Status.EXCUSED
     assert [fact.person for fact in office.heard(AnswersMissed)] == [LEI.id]
+
+
+async def test_a_prompt_that_its_platform_held_up_past_the_window_is_dropped_and_nobody_missed_it(
+    open_office: Open,
+) -> None:
+    office = await open_office()
+    office.platform.errors = [Unavailable("down")] * 1000
+    await office.until(at(17, 12, 1))
+    office.platform.errors.clear()
+    await office.until(at(18, 0, 1))
+    assert (office.told(MIN), office.told(LEI)) == ([], [])
+    assert (await office.share(MIN)).status is Status.EXCUSED
+    assert office.heard(AnswersMissed) == []
 
 
 async def test_leave_entered_on_the_day_excuses_from_what_is_still_open(office: Office) -> None:
