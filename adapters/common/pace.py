@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.common.windows import API, APP, NEVER, Limit, Windows
-from bot.ports.adapter import PASSAGE, Priority, Unavailable
+from bot.ports.adapter import PASSAGE, Priority, SendError, Unavailable
 
 __all__ = ["API", "APP", "Limit", "Pace"]
 
@@ -19,6 +19,8 @@ PATIENCE = 20.0
 """Seconds: a turn that would come later is not waited for; the outbox then keeps the message meanwhile."""
 AGAIN = 1.0
 """Seconds after which to come again, for whom others were let before until their patience was over."""
+LINGERS = 1.0
+"""Seconds for which a call may still arrive that was given up without an answer."""
 STRAIN = 60.0
 """Seconds for which a platform counts as strained after a pause it asked for."""
 SWEEP = 500
@@ -79,12 +81,14 @@ class Pace:
             passage.calls += 1
         try:
             yield
-        finally:
-            now = _now()
-            for each in windows:
-                each.end(now)
-            if any(self._queues.values()):
-                self._serve()
+        except SendError:
+            self._end(windows)
+            raise
+        except BaseException:
+            # Nobody knows whether it is there yet, or whether it counts when it comes.
+            asyncio.get_running_loop().call_later(LINGERS, self._end, windows)
+            raise
+        self._end(windows)
 
     def pause(self, seconds: float, **keys: str) -> None:
         """The platform said to wait: nothing begins for these until then; for the whole app if none is named."""
@@ -168,6 +172,13 @@ class Pace:
         if self._timer:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_at(at, self._serve) if at < NEVER else None
+
+    def _end(self, windows: Sequence[Windows]) -> None:
+        now = _now()
+        for each in windows:
+            each.end(now)
+        if any(self._queues.values()):
+            self._serve()
 
     def _free_at(self, waiter: _Waiter, now: float) -> float:
         hurried = waiter.priority is Priority.ANSWER
