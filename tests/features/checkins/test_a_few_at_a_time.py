@@ -9,6 +9,7 @@ import pytest
 
 from bot.features.checkins import opening, prompting
 from bot.features.checkins.model import CheckIn, Occurrence, Participation, Status
+from bot.features.checkins.people import some_participants
 from bot.kernel.facts import AnswersMissed, ObligationOpened
 from bot.kernel.people import Person
 from tests.features.checkins.conftest import Open
@@ -32,16 +33,16 @@ def told(office: Office, people: Sequence[Person] = SEVEN) -> list[int]:
 async def test_what_fails_on_the_way_is_made_up_for_without_repeating_the_rest(
     large: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, tries = prompting.some_participants, Counter[str]()
+    tries = Counter[str]()
 
     def broken_once(reads: Any, checkin: CheckIn, day: date, after: str, most: int) -> Any:
         tries[after] += 1
         # A group of turns is taken a second time, one by one, to find the one that fails.
         if after == "east/p2" and tries[after] < 3:
             raise RuntimeError("broken")
-        return whole(reads, checkin, day, after, most)
+        return some_participants(reads, checkin, day, after, most)
 
-    monkeypatch.setattr(prompting, "some_participants", broken_once)
+    monkeypatch.setattr("bot.features.checkins.prompting.some_participants", broken_once)
     await large.until(at(17, 9, 30))
     assert told(large) == [1, 1, 1, 0, 0, 0, 0]
     await large.until(at(17, 9, 40))
