@@ -13,6 +13,7 @@ from bot.kernel.ids import EventId, Platform
 from bot.ports.adapter import Adapter, Envelope, Misconfigured
 from bot.ports.clock import Clock
 from bot.ports.storage import Storage, Transaction
+from bot.runtime.aside import Aside
 from bot.runtime.faults import describe
 from bot.runtime.inbox import Inbox
 from bot.runtime.intake import Intake
@@ -67,6 +68,7 @@ class Runtime:
         self.intake = Intake(storage, self._to_handle.set)
         self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._send, self._to_handle.set)
         self.ticker = Ticker(storage, clock)
+        self.aside = Aside(storage)
         self.pumps = tuple(Pump(storage, adapter, clock, self.leading) for adapter in adapters)
         self._scheduler: AsyncIOScheduler | None = None
         self._leasing: asyncio.Task[None] | None = None
@@ -193,6 +195,8 @@ class Runtime:
         with suppress(asyncio.CancelledError):
             try:
                 await self._watch.look(self._clock.now(), self._speaks)
+                if self.leading.term(BEATING):
+                    await self.aside.look(self._clock.now())
             except Exception as error:
                 say(LOG, logging.ERROR, "Looking at the platforms failed", "runtime.look", error=describe(error))
 
