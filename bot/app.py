@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.registry import ADAPTERS, builder
@@ -22,23 +23,27 @@ from bot.ports.adapter import Adapter, Misconfigured
 from bot.ports.clock import Clock
 from bot.ports.controls import Controls
 from bot.ports.host import Host
+from bot.ports.journal import Journal
 from bot.ports.storage import Storage, Transaction
 from bot.runtime.almanac import REGION_CHINA, almanac_for
 from bot.runtime.clocks import ShiftedClock, SystemClock
+from bot.runtime.counting import Counting
 from bot.runtime.desk import Desk
 from bot.runtime.leading import sending
 from bot.runtime.logs import say
 from bot.runtime.readings import Pinyin
 from bot.runtime.runtime import Runtime
+from bot.runtime.stopping import CLOSING, within
 from bot.runtime.turn import Surroundings, start_features
 from bot.runtime.watching import Watch
-from bot.runtime.web import Web
+from bot.runtime.web import Inside, Web
 from bot.sample import sample_company
 from bot.settings import Settings
-from storage import Database
+from storage import Database, SentJournal, StorageError
 
 if TYPE_CHECKING:
     from adapters import playground
+    from bot.runtime.metrics import Metrics
 
 LOG = logging.getLogger(__name__)
 PLAYGROUND = (Platform("playground"), "playground")
@@ -81,7 +86,16 @@ def compose(settings: Settings) -> "App":
         attempts=settings.limits.inbox_attempts,
         parked_for=timedelta(days=settings.limits.parked_days),
         listen=(settings.web.host, settings.web.port),
+        metrics=settings.web.metrics,
+        folder=settings.storage.folder,
+        journal=SentJournal(settings.storage.sent_journal, LOG.error),
     )
+
+
+def _metrics(app: "App") -> "Metrics":
+    from bot.runtime.metrics import Metrics  # its library takes time and memory: only where it is wanted
+
+    return Metrics(app)
 
 
 async def seed(app: "App") -> None:
@@ -147,7 +161,8 @@ def _playground(settings: Settings, controls: Controls, day_of: Callable[[date],
 class App:
     """One bot: started once, stopped once. It is also the Controls that a playground moves it by.
 
-    `connect` builds the adapters and is given those controls. `listen` is the address to serve, None for none.
+    `connect` builds the adapters and is given those controls. `listen` is the address to serve, None for none;
+    `metrics` the one for figures, to which the room left in `folder` belongs. `journal`: of what was sent.
     """
 
     def __init__(
@@ -163,9 +178,14 @@ class App:
         attempts: int = 5,
         parked_for: timedelta = timedelta(days=7),
         listen: tuple[str, int] | None = None,
+        metrics: tuple[str, int] | None = None,
+        folder: Path | None = None,
+        journal: Journal | None = None,
         features: Sequence[Feature] = FEATURES,
     ) -> None:
-        self.storage = storage
+        self.folder = folder
+        self.figures = _metrics(self) if metrics else None
+        self.storage = Counting(storage, self.figures, StorageError) if self.figures else storage
         self.clock = clock
         self.broken: dict[str, str] = {}
         self._hosts: dict[str, Host] = {}
@@ -185,9 +205,14 @@ class App:
             max_chars,
         )
         self.watch = Watch(self.adapters, self.broken, self._hosts)
-        self.runtime = Runtime(storage, self.adapters, clock, self.around, attempts, parked_for, self.watch)
+        self.runtime = Runtime(
+            self.storage, self.adapters, clock, self.around, attempts, parked_for, self.watch, self.figures, journal
+        )
         self.web = Web(self.adapters, *listen, self._ready, self.watch.states) if listen else None
-        self.port = 0
+        self.port = self.metrics_port = 0
+        self.inside: Inside | None = None
+        if self.figures and metrics:
+            self.inside = Inside(*metrics, self.figures.scrape, self._ready, self.watch.states)
 
     async def start(self, beating: bool = True) -> None:
         """Open the database, start working, and listen. Without a beat nothing moves but on settle and advance."""
@@ -195,15 +220,18 @@ class App:
         await self.runtime.start(beating)
         if self.web:
             self.port = await self.web.start()
+        if self.inside and self.figures:
+            self.figures.start()
+            self.metrics_port = await self.inside.start()
 
     async def stop(self) -> None:
-        """Orderly: nothing new in, what is in hand finished, the rest kept."""
+        """Orderly: nothing new in, what is in hand finished, the rest kept. Takes less than `stopping.LAST` seconds."""
         await self.runtime.stop()
-        if self.web:
-            await self.web.stop()
-        for adapter in self.adapters:
-            await adapter.close()
-        await self.storage.close()
+        await within(CLOSING, "doors", *(each.stop() for each in (self.web, self.inside) if each))
+        if self.figures:
+            self.figures.stop()
+        await within(CLOSING, "adapters", *(adapter.close() for adapter in self.adapters))
+        await within(CLOSING, "database", self.storage.close())
 
     def now(self) -> datetime:
         return self.clock.now()

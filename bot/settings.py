@@ -45,6 +45,12 @@ class Storage:
     url: Annotated[StorageUrl, _storage_url] = DEFAULT_URL
     sent_journal: Annotated[Path, options.path] = Path("var/sent")
 
+    @property
+    def folder(self) -> Path:
+        """Where data is written here: beside the database's file, or where it has none in the journal's folder."""
+        kind, _, path = self.url.reveal().partition(":///")
+        return Path(path).parent if kind == "sqlite" else self.sent_journal
+
 
 @dataclass(frozen=True)
 class Keys:

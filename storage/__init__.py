@@ -2,6 +2,7 @@
 
 from storage.database import Database
 from storage.errors import AlreadyRunning, KeyProblem, StorageError
+from storage.journal import SentJournal
 from storage.migrating import Status, status, upgrade
 
-__all__ = ["AlreadyRunning", "Database", "KeyProblem", "Status", "StorageError", "status", "upgrade"]
+__all__ = ["AlreadyRunning", "Database", "KeyProblem", "SentJournal", "Status", "StorageError", "status", "upgrade"]

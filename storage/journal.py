@@ -33,7 +33,7 @@ _NAME: Final = re.compile(r"sent-(\d{4}-\d\d-\d\d)-[0-9a-f]{8}\.log")
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]{15}\+00:00)((?: \S+)+)\n")
 
 
-class Journal:
+class SentJournal:
     """`complain` is told, at most once a minute, that the folder cannot be written. `now` is real time."""
 
     def __init__(

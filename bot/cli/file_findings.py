@@ -17,11 +17,9 @@ MOUNTED = Path("/run/secrets")
 
 def folders_of(settings: Settings) -> Mapping[str, Path]:
     """Where the bot writes, by what it writes there."""
-    found = {"keys": settings.keys.file.parent, "sent journal": settings.storage.sent_journal}
-    url = settings.storage.url.reveal()
-    if url.startswith("sqlite:///"):
-        found["database"] = Path(url.removeprefix("sqlite:///")).parent
-    return found
+    storage = settings.storage
+    found = {"keys": settings.keys.file.parent, "sent journal": storage.sent_journal}
+    return found if storage.folder == storage.sent_journal else {**found, "database": storage.folder}
 
 
 def disks(settings: Settings) -> Iterator[Finding]:

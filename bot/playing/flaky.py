@@ -18,6 +18,7 @@ from bot.ports.adapter import (
     Receipt,
     Refused,
     Spent,
+    Strain,
     Unauthorised,
     Unavailable,
 )
@@ -92,6 +93,9 @@ class Flaky:
 
     def recall(self, spent: Sequence[Spent]) -> None:
         self._adapter.recall(spent)
+
+    def strain(self) -> Strain:
+        return self._adapter.strain()
 
     async def close(self) -> None:
         await self._adapter.close()

@@ -29,10 +29,12 @@ from bot.runtime.turn import NeedsProfile, Surroundings, take_turn
 LOG = logging.getLogger(__name__)
 GROUP = 50
 """Waiting turns that share a commit (engine.md 3: five to fourteen times the speed of one commit each)."""
-LOOKED_AT = 200
+LOOKED_AT = 150
 """Waiting rows among which a group is sought: others may be at work on the first ones."""
 LONGEST = 0.05
 """Seconds after which a group takes no further turn: what wants to be stored meanwhile waits for its commit."""
+LONGEST_SHARED = 0.25
+"""The same where nobody waits for it: on a database that several processes write to at once."""
 
 
 @dataclass(slots=True)
@@ -91,9 +93,11 @@ class Inbox:
         self._wanted = wanted
         self._figures = figures
         self._questions: dict[asyncio.Task[None], Pending] = {}
+        self._read: Mapping[int, Sequence[Event] | None] = {}
         self._asking = Asking(storage, adapters, around)
         self._one_at_a_time = asyncio.Lock()
         self._closed = False
+        self._longest = LONGEST_SHARED if storage.shared else LONGEST
 
     async def drain(self) -> int:
         """Handle every waiting row that no other process is at work on. How many were handled or set aside."""
@@ -175,7 +179,9 @@ class Inbox:
         return drained or _Drained()
 
     def _touches(self, tx: Transaction, rows: Sequence[Pending]) -> Touches:
-        return touches(tx, {row.seq: self._events(row.envelope) for row in rows}, rows)
+        # Most rows are looked at several times before they are taken.
+        self._read = {row.seq: self._read.get(row.seq) or self._events(row.envelope) for row in rows}
+        return touches(tx, self._read, rows)
 
     def _take_together(self, tx: Transaction, rows: Sequence[Pending]) -> _Drained:
         """All waiting turns in one transaction without savepoints: the common case, in which none fails."""
@@ -187,7 +193,7 @@ class Inbox:
                 for each in rows:
                     self._take_one(tx, each, now)
                     taken.append(each.seq)
-                    if time.monotonic() - began > LONGEST:
+                    if time.monotonic() - began > self._longest:
                         break
         except Exception as error:
             raise _Troubled from error
@@ -224,7 +230,7 @@ class Inbox:
         return drained
 
     def _take_one(self, tx: Transaction, pending: Pending, now: datetime) -> None:
-        events = self._decode(pending.envelope)
+        events = self._read.get(pending.seq) or self._decode(pending.envelope)
         self._asking.before(pending.envelope, events)
         for event in events:
             take_turn(tx, event, now, self._around)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.ports.adapter import Envelope, Unavailable
 from bot.ports.storage import Storage
 from bot.runtime.failpoints import passing
+from bot.runtime.figures import Figures
 
 GROUP = 200
 """Envelopes that share a commit at most, so that the first of a burst does not wait for its last."""
@@ -14,9 +15,10 @@ GROUP = 200
 class Intake:
     """Envelopes that wait at the same time are committed together."""
 
-    def __init__(self, storage: Storage, accepted: Callable[[], None]) -> None:
+    def __init__(self, storage: Storage, accepted: Callable[[], None], figures: Figures) -> None:
         self._storage = storage
         self._accepted = accepted
+        self._figures = figures
         self._waiting: list[tuple[Envelope, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._open = True
@@ -26,11 +28,14 @@ class Intake:
         either way the platform must not be told that we have it."""
         if not self._open:
             raise Unavailable("the bot is stopping")
-        stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        began, stored = loop.time(), loop.create_future()
         self._waiting.append((envelope, stored))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
-        return await stored
+        new: bool = await stored
+        self._figures.accepted(loop.time() - began)
+        return new
 
     async def close(self) -> None:
         """Nothing new is taken; what came before is committed."""

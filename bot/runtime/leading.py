@@ -57,6 +57,10 @@ class Leading:
         """Whether it had the name when the database last answered: while it does not, nobody else can take it."""
         return name in self._terms
 
+    def held(self) -> Mapping[str, bool]:
+        """Each name, and whether this process certainly has it now."""
+        return {name: self.term(name) is not None for name in self._names}
+
     async def renew(self) -> None:
         """Take what is free, keep what is ours. What the database does not grant in time is given up."""
         asked = self._clock()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,13 +10,15 @@ from datetime import UTC, datetime, timedelta
 from bot.kernel.capabilities import Revision
 from bot.kernel.cards import Card, Fields, Line, Mentioned, Paragraph, Quote, stack
 from bot.kernel.fitting import fit
-from bot.kernel.ids import PersonId
+from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import ChatRef, UserRef
 from bot.ports.adapter import PASSAGE, Adapter, Delivery, Passage, Priority, Receipt, SendError, Unavailable
 from bot.ports.clock import Clock
+from bot.ports.journal import Journal
 from bot.ports.storage import Claimed, Storage, Transaction
 from bot.runtime.failpoints import passing
 from bot.runtime.faults import describe
+from bot.runtime.figures import Figures, Sent
 from bot.runtime.leading import Leading, sending
 from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_send
@@ -50,15 +53,26 @@ class _OnItsWay:
 class Pump:
     """Empties the outbox of one platform. As many messages are on their way at once as its adapter allows."""
 
-    def __init__(self, storage: Storage, adapter: Adapter, clock: Clock, leading: Leading) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        adapter: Adapter,
+        clock: Clock,
+        leading: Leading,
+        figures: Figures,
+        journal: Journal,
+    ) -> None:
         self._storage = storage
         self._adapter = adapter
         self._clock = clock
         self._leading = leading
+        self._figures = figures
+        self._journal = journal
         self._lease = sending(adapter.platform)
         self._term = 0
         self._folded = datetime.min.replace(tzinfo=UTC)
         self._one_at_a_time = asyncio.Lock()
+        self._closed = False
         self._most = adapter.capabilities(direct=True).in_flight
 
     async def send_due(self) -> int:
@@ -69,7 +83,7 @@ class Pump:
             try:
                 await self._fold()
                 while True:
-                    term = self._leading.term(self._lease)
+                    term = None if self._closed else self._leading.term(self._lease)
                     # What went out under an earlier term is settled before anything is claimed under a new one.
                     if term and (term == self._term or not on_its_way):
                         await self._fill(on_its_way, term)
@@ -81,13 +95,18 @@ class Pump:
                 for task in on_its_way:
                     task.cancel()
 
+    def close(self) -> None:
+        """Nothing further is sent; what is on its way is waited for and put on file."""
+        self._closed = True
+
     async def _fold(self) -> None:
         """Make one message of what a person missed while the platform was down."""
         now, platform = self._clock.now(), self._adapter.platform
-        if self._leading.term(self._lease) and now >= self._folded + FOLD_EVERY:
+        if not self._closed and self._leading.term(self._lease) and now >= self._folded + FOLD_EVERY:
             self._folded = now
             folded = await self._storage.transact(lambda tx: tx.outbox.fold_late(platform, now, LATE))
             if folded:
+                self._figures.folded(platform, folded)
                 say(LOG, logging.INFO, "Late messages were put together", "outbox.folded", count=folded)
 
     async def _fill(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay], term: int) -> None:
@@ -101,7 +120,10 @@ class Pump:
         now = self._clock.now()
         many = sum(each.passage.priority is Priority.MANY for each in on_its_way.values())
         fan_out = max(0, self._most - self._most // ANSWERS - many)
-        claimed, users = await self._storage.transact(lambda tx: self._claim(tx, now, room, fan_out, term))
+        claimed, users, dropped = await self._storage.transact(lambda tx: self._claim(tx, now, room, fan_out, term))
+        if dropped:
+            self._figures.withdrawn(dropped)
+            say(LOG, logging.INFO, "Messages had become pointless and were dropped", "outbox.pointless", count=dropped)
         if claimed:
             passing("send.claimed")
         for each in claimed:
@@ -122,6 +144,8 @@ class Pump:
         for task in [task for task in on_its_way if task.done()]:
             del on_its_way[task]
         if done:
+            # Before the database: were it lost in this moment, its backup would not say this again.
+            self._journal.note(_taken(done))
             passing("send.sent")
             await self._put_on_file(done)
             passing("send.settled")
@@ -131,7 +155,7 @@ class Pump:
         """However long the database is away: what was sent must not be sent again."""
         while True:
             try:
-                return await self._storage.transact(lambda tx: self._settle(tx, done))
+                ended = await self._storage.transact(lambda tx: self._settle(tx, done))
             except Exception as error:
                 say(
                     LOG,
@@ -141,20 +165,23 @@ class Pump:
                     error=describe(error),
                 )
                 await asyncio.sleep(SETTLE_AGAIN)
+            else:
+                for outcome in ended:
+                    self._figures.sent(self._adapter.platform, outcome)
+                return
 
     def _claim(
         self, tx: Transaction, now: datetime, room: int, many: int, term: int
-    ) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef]]:
+    ) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef], int]:
         dropped = tx.outbox.drop_pointless(now)
-        if dropped:
-            say(LOG, logging.INFO, "Messages had become pointless and were dropped", "outbox.pointless", count=dropped)
         claimed = tx.outbox.claim(self._adapter.platform, now, room, many, term)
         people = list({person for each in claimed for card in each.cards for person in _mentioned(card)})
         users = tx.directory.users_of(people) if people else {}
-        return claimed, {p: user for p, user in users.items() if user.platform == self._adapter.platform}
+        return claimed, {p: user for p, user in users.items() if user.platform == self._adapter.platform}, dropped
 
     async def _send(self, claimed: Claimed, users: Mapping[PersonId, UserRef], passage: Passage) -> Outcome:
         PASSAGE.set(passage)
+        began = time.monotonic()
         direct = not isinstance(claimed.to, ChatRef) or claimed.to.direct
         capabilities = self._adapter.capabilities(direct)
         revises = claimed.revises
@@ -181,30 +208,43 @@ class Pump:
                 return known or await self._adapter.send(delivery)
         except Exception as error:
             return error
+        finally:
+            self._figures.send_took(self._adapter.platform, time.monotonic() - began)
 
-    def _settle(self, tx: Transaction, outcomes: Sequence[tuple[_OnItsWay, Outcome]]) -> None:
+    def _settle(self, tx: Transaction, outcomes: Sequence[tuple[_OnItsWay, Outcome]]) -> Sequence[Sent]:
+        """How each ended."""
         now = self._clock.now()
         sent = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, Receipt)]
         receipts = [(each.claimed, receipt) for each, receipt in sent]
         tx.outbox.settle(receipts, now, [each.passage.calls for each, _ in sent])
-        for each, outcome in outcomes:
-            if isinstance(outcome, Exception):
-                _put_off(tx, each, outcome, now)
+        failed = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, Exception)]
+        ended: list[Sent] = ["sent"] * len(sent)
+        return ended + [_put_off(tx, each, error, now) for each, error in failed]
 
 
-def _put_off(tx: Transaction, sent: _OnItsWay, error: Exception, now: datetime) -> None:
+def _put_off(tx: Transaction, sent: _OnItsWay, error: Exception, now: datetime) -> Sent:
     claimed, calls = sent.claimed, sent.passage.calls
     what = f"{type(error).__name__}: {error}" if isinstance(error, SendError) else describe(error)
     decision = next_send(error, claimed.attempts, claimed.due, now)
+    # What broke without a word of the platform may have reached it.
+    uncertain = not isinstance(error, SendError)
     if isinstance(decision, At):
-        # What broke without a word of the platform may have reached it.
-        tx.outbox.postpone(claimed, decision.instant, what, not isinstance(error, SendError), calls)
+        tx.outbox.postpone(claimed, decision.instant, what, uncertain, calls)
+        outcome, action = "will be sent again", "outbox.failed"
     else:
         tx.outbox.bury(claimed, what, calls)
-    outcome = "will be sent again" if isinstance(decision, At) else "was given up; `parked` lists it"
-    say(LOG, logging.WARNING, f"A message was not taken and {outcome}", "outbox.failed", seq=claimed.seq, error=what)
-    if not isinstance(error, SendError):
+        outcome, action = "was given up; `parked` lists it", "outbox.buried"
+    about = {"platform": claimed.to.platform, "seq": claimed.seq, "error": what}
+    say(LOG, logging.WARNING, f"A message was not taken and {outcome}", action, **about)
+    if uncertain:
         LOG.debug("where it failed", exc_info=error)
+    return "buried" if action == "outbox.buried" else "uncertain" if uncertain else "put_off"
+
+
+def _taken(done: Sequence[tuple[_OnItsWay, Outcome]]) -> Sequence[DeliveryKey]:
+    """The keys of what a platform took, with those of what was merged into it."""
+    sent = [each.claimed for each, outcome in done if isinstance(outcome, Receipt)]
+    return list(dict.fromkeys(key for each in sent for key in (each.key, *each.parts)))
 
 
 def _mentioned(card: Card) -> Iterator[PersonId]:

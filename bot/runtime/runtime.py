@@ -12,15 +12,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.kernel.ids import EventId, Platform
 from bot.ports.adapter import Adapter, Envelope, Misconfigured
 from bot.ports.clock import Clock
+from bot.ports.journal import Journal, NoJournal
 from bot.ports.storage import Storage, Transaction
 from bot.runtime.aside import Aside
 from bot.runtime.faults import describe
+from bot.runtime.figures import Figures
 from bot.runtime.inbox import Inbox
 from bot.runtime.intake import Intake
 from bot.runtime.leading import BEAT as BEATING
 from bot.runtime.leading import Leading, sending
 from bot.runtime.logs import say
 from bot.runtime.outbox import Pump
+from bot.runtime.stopping import CLOSING, INTAKE, SENDS, TURNS, within
 from bot.runtime.ticker import Ticker
 from bot.runtime.turn import Surroundings, start_features
 from bot.runtime.watching import Watch
@@ -30,8 +33,6 @@ LOOK = 60.0
 """Seconds between two looks at the platforms' health."""
 BEAT = 1.0
 """Seconds between two looks at what is due. Work that arrives does not wait for it."""
-STOP_WITHIN = 15.0
-"""Seconds for turns and sends in flight to end; what is unsent stays in the outbox."""
 STEADY = 60.0
 """Seconds after which a connection counts as one that held: the next failure is tried again soon."""
 KEYS_KEPT = timedelta(days=30)
@@ -54,6 +55,8 @@ class Runtime:
         attempts: int = 5,
         parked_for: timedelta = timedelta(days=7),
         watch: Watch | None = None,
+        figures: Figures | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self._storage = storage
         self._adapters = tuple(adapters)
@@ -62,14 +65,16 @@ class Runtime:
         self._parked_for = parked_for
         by_platform: Mapping[Platform, Adapter] = {adapter.platform: adapter for adapter in adapters}
         self._watch = watch or Watch(self._adapters, {}, {})
+        figures = figures or Figures()
         self._to_handle = asyncio.Event()
         self._to_send = {adapter.platform: asyncio.Event() for adapter in adapters}
         self.leading = Leading(storage, [BEATING, *(sending(each.platform) for each in adapters)], self._send)
-        self.intake = Intake(storage, self._to_handle.set)
-        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._send, self._to_handle.set)
+        self.intake = Intake(storage, self._to_handle.set, figures)
+        self.inbox = Inbox(storage, by_platform, clock, around, attempts, self._send, self._to_handle.set, figures)
         self.ticker = Ticker(storage, clock)
         self.aside = Aside(storage)
-        self.pumps = tuple(Pump(storage, adapter, clock, self.leading) for adapter in adapters)
+        self._journal = journal or NoJournal()
+        self.pumps = tuple(Pump(storage, adapter, clock, self.leading, figures, self._journal) for adapter in adapters)
         self._scheduler: AsyncIOScheduler | None = None
         self._leasing: asyncio.Task[None] | None = None
         self._connections: list[asyncio.Task[None]] = []
@@ -106,30 +111,23 @@ class Runtime:
         self._to_handle.set()
 
     async def stop(self) -> None:
-        """Take nothing new, finish turns and sends in flight, leave the rest in the outbox."""
+        """Take nothing new, finish turns and sends in flight, leave the rest to the outbox and other replicas."""
         if self._scheduler:
             self._scheduler.shutdown(wait=False)
-        await self.intake.close()
+        await within(INTAKE, "intake", self.intake.close())
         for connection in self._connections:
             connection.cancel()
-        await self.inbox.close()
+        for pump in self.pumps:
+            pump.close()
         self._stopping = True
         self._to_handle.set()
         self._send()
-        ending = [*self._connections, *self._loops]
-        if ending:
-            _, late = await asyncio.wait(ending, timeout=STOP_WITHIN)
-            for task in late:
-                task.cancel()
-        await self._resign()
-
-    async def _resign(self) -> None:
+        began = self._real()
+        await within(TURNS, "turns", self.inbox.close(), *self._loops[:1])
+        await within(SENDS - (self._real() - began), "sends", *self._connections, *self._loops[1:])
         if self._leasing:
             self._leasing.cancel()
-        try:
-            await self.leading.resign()
-        except Exception as error:
-            say(LOG, logging.WARNING, "The leases run out by themselves", "runtime.resign", error=describe(error))
+        await within(CLOSING, "leases", self.leading.resign(), asyncio.to_thread(self._journal.close))
 
     async def settle(self) -> None:
         """Return once the inbox is empty, nothing due is unsent, and nothing is in flight."""

@@ -93,8 +93,7 @@ class Inside(Listener):
         self,
         host: str,
         port: int,
-        scrape: Callable[[], Awaitable[bytes]],
-        content_type: str,
+        scrape: Callable[[], Awaitable[tuple[bytes, str]]],
         ready: Ready,
         platforms: Callable[[], Mapping[str, str]],
     ) -> None:
@@ -102,7 +101,8 @@ class Inside(Listener):
         self.router.add_get("/readyz", _readiness(ready, platforms))
 
         async def figures(_: web.Request) -> web.Response:
-            return web.Response(body=await scrape(), headers={"Content-Type": content_type})
+            body, content_type = await scrape()
+            return web.Response(body=body, headers={"Content-Type": content_type})
 
         self.router.add_get("/metrics", figures)
 
