@@ -17,7 +17,7 @@ SCRIPT = ROOT / "deploy/backup.sh"
 
 def script(folder: Path, url: str, *arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":
     home = {"PATH": os.environ["PATH"], "PYTHON": sys.executable, "HEPAI_STORAGE_URL": url}
-    command = [SCRIPT, *arguments]
+    command = [str(SCRIPT), *arguments]
     return subprocess.run(command, cwd=folder, env=home | env, capture_output=True, text=True, check=False, timeout=60)
 
 
@@ -98,6 +98,9 @@ def test_without_a_sent_journal_nothing_is_restored_unless_the_operator_says_so(
     code, said = hepai("--no-journal")
     assert code == 0, said
     assert "the administrators are told which hours are gone" in said
+    code, said = hepai("--moved", "--replace")
+    assert code == 0, said
+    assert "gone" not in said
     code, said = hepai("--no-journal")
     assert code == 2
     assert "is not empty" in said

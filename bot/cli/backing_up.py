@@ -80,8 +80,8 @@ def _journals(arguments: argparse.Namespace, settings: Settings) -> Sequence[Pat
     if arguments.journal:
         return [Path(each) for each in arguments.journal]
     usual = settings.storage.sent_journal
-    if usual.is_dir():
-        return [usual]
+    if usual.is_dir() or arguments.moved:
+        return [usual] if usual.is_dir() else ()
     at = look(arguments.file).at
     raise StorageError(
         f"{usual}: there is no sent journal. Name those of every bot that ran since {at:%Y-%m-%d %H:%M}Z with "

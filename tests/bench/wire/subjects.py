@@ -40,6 +40,7 @@ class Subject:
 SETTINGS = """
 [storage]
 url = "{url}"
+sent_journal = "{folder}/sent"
 [keys]
 file = "{folder}/keys/master.key"
 [web]
