@@ -144,7 +144,10 @@ class Replicas:
         key.chmod(0o400)
         table = {**self.world.settings(), **self._changed}
         section = toml({name: value for name, value in table.items() if value is not None})
-        text = SETTINGS.format(url=self._url, key=key, folder=self._folder) + f"[platforms.{self.world.platform}]\n{section}"
+        text = (
+            SETTINGS.format(url=self._url, key=key, folder=self._folder)
+            + f"[platforms.{self.world.platform}]\n{section}"
+        )
         self.members = [Replica(self._folder / f"replica{number}", text) for number in range(self._number)]
         await asyncio.gather(*(each.start() for each in self.members))
 
