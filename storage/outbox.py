@@ -201,7 +201,7 @@ class Composing:
 
     def standing_by_key(self, key: DeliveryKey) -> Standing | None:
         found = self._find(key)
-        return Standing(found.parts, found.rule, found.reason) if found and found.parts else None
+        return Standing(found.parts, found.rule, found.reason, found.lane) if found and found.parts else None
 
     def _find(self, key: DeliveryKey) -> Message | None:
         found = self._session.row(_FIND, key=key)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import assert_never
 
+from adapters.common.links import honest
 from bot.kernel.cards import (
     Block,
     Bold,
@@ -94,7 +95,9 @@ def _inline(each: Inline, mention: Mention) -> str:
         case Mentioned():
             return mention(each)
         case Link(label, url):
-            return f"[{escaped(label)}]({url})" if _is_plain(url) else escaped(f"{label} ({url})")
+            return (
+                f"[{escaped(label)}]({url})" if _is_plain(url) and honest(label, url) else escaped(f"{label} ({url})")
+            )
         case _:
             assert_never(each)
 

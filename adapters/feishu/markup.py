@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
+from adapters.common.links import honest
 from bot.kernel.cards import Bold, Inline, Line, Link, Mentioned, Private, Said, Text
 from bot.kernel.ids import PersonId
 from bot.kernel.people import UserRef
@@ -75,7 +76,7 @@ def _piece(inline: Inline, people: People) -> tuple[str, bool]:
 
 def _link(label: str, url: str) -> str:
     """Only our own https addresses are links; any other shows as what it is."""
-    if not url.startswith("https://"):
+    if not url.startswith("https://") or not honest(label, url):
         return escaped(f"{label} ({url})")
     safe = _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), sendable(url))
     return f"[{escaped(label)}]({_SHORTCODE.sub('%3A', safe)})"

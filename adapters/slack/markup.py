@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from adapters.common.links import honest
 from bot.kernel.cards import Bold, Inline, Line, Link, Mentioned, Private, Said, Text
 from bot.kernel.ids import PersonId
 from bot.kernel.people import UserRef
@@ -74,7 +75,7 @@ def _marked(inline: Inline, people: People, stressed: bool) -> str:
 
 def _link(label: str, url: str) -> str:
     """Only what our own builder makes may be followed; anything else is shown as text."""
-    if not _OURS.fullmatch(url):
+    if not _OURS.fullmatch(url) or not honest(label, url):
         return neutral(f"{label} ({url})")
     return f"<{escaped(url)}|{neutral(label).replace('|', '｜').replace(chr(10), ' ')}>"
 

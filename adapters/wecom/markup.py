@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapters.common.links import honest
 from bot.kernel.cards import Bold, Inline, Line, Link, Mentioned, Private, Said, Text
 
 JOINER = "\u2060"
@@ -45,7 +46,7 @@ class Markup:
                 return text
 
     def link(self, label: str, url: str) -> str:
-        if not url.startswith(("https://", "http://")) or re.search(r"[\s<>\"'()\[\]\\]", url):
+        if not honest(label, url) or re.search(r"[\s<>\"'()\[\]\\]", url):
             return self.said(f"{label} ({url})")
         match self.name:
             case "text":

@@ -71,12 +71,13 @@ class Readings(Protocol):
 class Standing:
     """A message as it stands in this chat now: one card, or several that were merged, each under its own key.
 
-    `reason`: why it came, empty for an answer.
+    `reason`: why it came, empty for an answer. `lane`: whose direct chat it stands in, or which group.
     """
 
     parts: tuple[tuple[DeliveryKey, Card], ...]
     rule: str = ""
     reason: str = ""
+    lane: str = ""
 
     @property
     def card(self) -> Card:

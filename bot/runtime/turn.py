@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.kernel.effects import Tell
+from bot.kernel.effects import Revise, Tell
 from bot.kernel.events import (
     ActionTriggered,
     BotAdded,
@@ -22,13 +22,15 @@ from bot.kernel.events import (
 )
 from bot.kernel.facts import GroupJoined, PlatformTroubled
 from bot.kernel.features import Effects, PersonTurn, Turn
-from bot.kernel.ids import EventId
+from bot.kernel.ids import DeliveryKey, EventId
 from bot.kernel.intents import Wake, Words
+from bot.kernel.people import ToChat, ToPerson
 from bot.kernel.routing import OVERLONG, Understood, understand_press, understand_words
 from bot.kernel.text import clean
 from bot.ports.storage import Transaction
 from bot.runtime import changes
 from bot.runtime.acting import NeedsProfile, Surroundings, acting, finish, person_of, turn_of
+from bot.runtime.applying import lane_of
 from bot.runtime.calling import called
 from bot.runtime.logs import say
 
@@ -106,7 +108,10 @@ def _understood(
     if not turn.person.active:
         return Understood("inactive", lambda each: fallback(each, Words("")) if fallback else ())
     if isinstance(event, ActionTriggered):
-        found = understand_press(_with_part(tx, event), around.offers)
+        press = _with_part(tx, event, turn)
+        found = understand_press(press, around.offers)
+        if found and event.source and not press.source:
+            found = _forwarded(found)
         stale = Understood("unknown press", lambda each: fallback(each, Words("", media="press")) if fallback else ())
         return found or stale
     words = _words(tx, event, around.max_chars)
@@ -115,9 +120,30 @@ def _understood(
     return understand_words(words, event.to_bot, turn, around.offers)
 
 
-def _with_part(tx: Transaction, event: ActionTriggered) -> ActionTriggered:
-    """The press named by the part of the message that offers it; clean in what was typed into it."""
+def _forwarded(found: Understood) -> Understood:
+    """A card that somebody carried elsewhere stays as it is: what would change it, who pressed is told alone."""
+
+    def handle(turn: PersonTurn) -> Effects:
+        for number, effect in enumerate(found.handle(turn)):
+            changes = isinstance(effect, Revise) and not effect.of
+            yield turn.answer(effect.card, f"forwarded/{number}") if changes else effect
+
+    return Understood(found.by, handle)
+
+
+def _is_elsewhere(lane: str, turn: PersonTurn) -> bool:
+    """Whether a message stands in somebody else's direct chat, or in another group than the one pressed in."""
+    if lane.startswith("person:"):
+        return lane != lane_of(ToPerson(turn.person.id))
+    return not turn.direct and lane != lane_of(ToChat(turn.chat.id))
+
+
+def _with_part(tx: Transaction, event: ActionTriggered, turn: PersonTurn) -> ActionTriggered:
+    """The press named by the part of the message that offers it, by none if that stands elsewhere; clean in what was
+    typed into it."""
     standing = tx.outbox.standing_by_key(event.source)
+    if standing and _is_elsewhere(standing.lane, turn):
+        return replace(event, source=DeliveryKey(""), values={n: clean(value) for n, value in event.values.items()})
     return ActionTriggered(
         event.id,
         event.at,

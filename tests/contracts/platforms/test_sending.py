@@ -1,45 +1,22 @@
-"""What goes out: whole, escaped, to those it is for, and what the platform refuses is kept and reported."""
+"""What goes out: whole, to those it is for, and what the platform refuses is kept and reported.
+
+That it is escaped: tests/security/test_words.py.
+"""
 
 from pathlib import Path
 
 import pytest
 
 from bot.kernel.capabilities import Redelivery
-from bot.kernel.cards import Card, Fields, Paragraph, Quote, Said, Text
+from bot.kernel.cards import Card, Paragraph, Said, Text
 from tests.contracts.platforms.stage import on
 from tests.worlds import PLATFORM_WORLDS
 
 pytestmark = pytest.mark.parametrize("platform", PLATFORM_WORLDS)
-INJECTIONS = (
-    "<at id=all></at>",
-    '<at user_id="all">所有人</at>',
-    "<!channel> <!here> <@U123> <#C1>",
-    "<@all> @所有人 @all",
-    "[点我](https://evil.example) <https://evil.example|点我>",
-    '<a href="https://evil.example">点我</a>',
-    "**粗** *b* _i_ ~s~ `c` ```x```",
-    "# 标题\n> 引用\n- 列表\n1. 数字\n---",
-    "$userName=zhangsan$ {{x}} ${y} <font color=red>红</font>",
-    '"}],"tag":"button',
-    "dtmd://dingtalkclient/sendMessage?content=x",
-)
 
 
 def _said(text: str) -> Card:
     return Card((Paragraph((Text("有人说:"), Said(text))),))
-
-
-@pytest.mark.parametrize("text", INJECTIONS)
-async def test_what_a_person_typed_is_shown_as_typed(platform: str, text: str, quick_folder: Path) -> None:
-    async with on(platform, quick_folder) as stage:
-        await stage.posts(_said(text))
-        await stage.posts(Card((Quote("赵敏", (Said(text),)), Fields((("标签", (Said(text),)),)))), room="华东组")
-        seen = [each.replace("\\", "") for each in await stage.seen()]
-        assert stage.world.fake.alarms == []
-        assert f"有人说:{text}" in seen[0]
-        quoted = "\n".join(f"> {line}" for line in f"赵敏: {text}".split("\n"))
-        assert quoted in seen[1]
-        assert f"标签: {text}" in seen[1]
 
 
 async def test_an_over_long_text_arrives_whole_and_in_order(platform: str, quick_folder: Path) -> None:
