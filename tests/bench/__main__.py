@@ -19,6 +19,7 @@ from tests.bench import (
     monday,
     start,
     turns,
+    workers,
 )
 from tests.bench.document import Measured
 from tests.bench.machine import machine
@@ -27,6 +28,7 @@ from tests.bench.report import Figure, show
 ALL: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "endtoend": endtoend.measure,
     "turns": turns.measure,
+    "workers": workers.measure,
     "fanout": fanout.measure,
     "drain": drain.measure,
     "beat": beat.measure,

@@ -1,6 +1,6 @@
 """A bot for measuring: the real app on SQLite, a platform that only counts, a clock that stands still."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -40,6 +40,23 @@ def company_of(count: int) -> Company:
         tuple(Membership(f"m/{each.id}", team, each.id, since) for each in people),
         (Group("hall", "大家", (people[0].id,), team),),
     )
+
+
+def teams_of(teams: int, people: int) -> Company:
+    """So many teams of so many people each, every team with its channel; accounts are p000000, p000001, …"""
+    since = date(2026, 1, 5)
+    found = [_team(number, people, since) for number in range(teams)]
+    return Company(*(tuple(each for one in part for each in one) for part in zip(*found, strict=True)))
+
+
+def _team(
+    number: int, people: int, since: date
+) -> tuple[Sequence[Person], Sequence[Team], Sequence[Membership], Sequence[Group]]:
+    team, title = TeamId(f"t{number:05}"), f"小组{number}"
+    mine = [_colleague(number * people + each, since) for each in range(people)]
+    members = [Membership(f"m/{each.id}", team, each.id, since) for each in mine]
+    group = Group(f"{number:08}", title, tuple(each.id for each in mine), team)
+    return mine, [Team(team, title, "Asia/Shanghai", Locale.ZH, manager=mine[0].id)], members, [group]
 
 
 def _colleague(number: int, since: date) -> Person:

@@ -8,19 +8,17 @@ that holds for the other two as well.
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, time
 
 from adapters.slack.settings import PLATFORM
 from bot.app import App, tables_of
-from bot.company import Accounts, Company, Group
+from bot.company import Accounts
 from bot.features import FEATURES
-from bot.kernel.ids import PersonId, TeamId
-from bot.kernel.people import Locale, Membership, Person, Team
 from bot.runtime.clocks import FrozenClock, ShiftedClock
 from storage import Database
-from tests.bench.house import company_of, running
+from tests.bench.house import company_of, running, teams_of
 from tests.bench.report import Figure
 from tests.bench.turns import ANSWERS
 from tests.bench.wire import wires
@@ -109,22 +107,9 @@ async def _prepare(folder: Path, teams: int) -> None:
         storage = Database(f"sqlite:///{folder}/data/hepai.db", tables_of(FEATURES), folder / "keys" / "master.key")
         app = App(storage, lambda _: [], FrozenClock(now))
         await app.start(beating=False)
-        await app.install(_company(teams), PLATFORM, wires.TEAM, accounts=_ACCOUNTS)
+        await app.install(teams_of(teams, TEN), PLATFORM, wires.TEAM, accounts=_ACCOUNTS)
         await app.settle()
         await app.stop()
 
 
 _ACCOUNTS = Accounts(lambda person: wires.slack_user(int(person[1:])), lambda room: f"C{room}")
-
-
-def _company(teams: int) -> Company:
-    since = date(2026, 1, 5)
-    people, members, groups, found = [], [], [], []
-    for number in range(teams):
-        team, mine = TeamId(f"t{number:05}"), [PersonId(f"p{number * TEN + each:06}") for each in range(TEN)]
-        for id in mine:
-            people.append(Person(id, f"同事{id}", "Asia/Shanghai", Locale.ZH, "研发", joined=since))
-            members.append(Membership(f"m/{id}", team, id, since))
-        found.append(Team(team, f"小组{number}", "Asia/Shanghai", Locale.ZH, manager=mine[0]))
-        groups.append(Group(f"{number:08}", f"小组{number}", tuple(mine), team))
-    return Company(tuple(people), tuple(found), tuple(members), tuple(groups))
