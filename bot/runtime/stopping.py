@@ -25,7 +25,7 @@ CUT_SHORT = 4
 
 
 async def within(seconds: float, part: str, *work: Awaitable[object]) -> None:
-    """Wait for the work, but not longer; what fails or takes longer is told of and left alone."""
+    """Wait for the work, but not longer; what fails or takes longer is told of and left behind."""
     tasks = {asyncio.ensure_future(each) for each in work}
     if not tasks:
         return
@@ -33,12 +33,10 @@ async def within(seconds: float, part: str, *work: Awaitable[object]) -> None:
     for task in late:
         task.cancel()
     if late:
-        say(LOG, logging.WARNING, "Something did not end in time and was left", "stop.late", part=part)
+        say(LOG, logging.WARNING, f"Its {part} did not end in time: left behind", f"stop.{part}")
     for task in done:
         if not task.cancelled() and (error := task.exception()):
-            say(
-                LOG, logging.WARNING, "Something failed while stopping", "stop.failed", part=part, error=describe(error)
-            )
+            say(LOG, logging.WARNING, f"Its {part} did not end well", f"stop.{part}", error=describe(error))
 
 
 def end_at_last(seconds: float = LAST) -> None:
