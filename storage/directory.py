@@ -1,6 +1,6 @@
 """Who a platform's user is, and which of our chats a platform's chat is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,10 @@ from storage.session import Session
 from storage.values import text_of
 
 _PERSON = 'SELECT person FROM identity WHERE platform = :platform AND tenant = :tenant AND "user" = :user'
+_PEOPLE = """
+SELECT platform, tenant, "user", person FROM identity
+WHERE platform IN :platforms AND tenant IN :tenants AND "user" IN :users
+"""
 _LINK = """
 INSERT INTO identity (platform, tenant, "user", person, used) VALUES (:platform, :tenant, :user, :person, '')
 ON CONFLICT (platform, tenant, "user") DO UPDATE SET person = excluded.person
@@ -38,6 +42,18 @@ class Directory:
     def person_of(self, user: UserRef) -> PersonId | None:
         found = self._session.row(_PERSON, platform=user.platform, tenant=user.tenant, user=user.user)
         return PersonId(found[0]) if found else None
+
+    def people_of(self, users: Collection[UserRef]) -> Mapping[UserRef, PersonId]:
+        if not users:
+            return {}
+        found = self._session.rows(
+            _PEOPLE,
+            platforms=sorted({each.platform for each in users}),
+            tenants=sorted({each.tenant for each in users}),
+            users=sorted({each.user for each in users}),
+        )
+        known = {UserRef(Platform(platform), tenant, user): PersonId(id) for platform, tenant, user, id in found}
+        return {user: known[user] for user in users if user in known}
 
     def link(self, user: UserRef, person: PersonId) -> None:
         self._session.run(_LINK, platform=user.platform, tenant=user.tenant, user=user.user, person=person)

@@ -1,7 +1,8 @@
 """PostgreSQL through psycopg: a few connections, each a session."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -13,8 +14,9 @@ from storage.engine import SCHEMA_LOCK, Again
 from storage.errors import StorageError
 from storage.listening import CHANNEL, Listener
 from storage.session import Session, with_any
+from storage.wire import Answer, Wire
 
-_NAME = re.compile(r":([A-Za-z_]\w*)")
+_NAME = re.compile(r"(?<!:):([a-z_]\w*)")
 _CLASHES = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.DeadlockDetected,
@@ -27,8 +29,8 @@ _OUTSIDE = (
     psycopg.errors.ReadOnlySqlTransaction,
 )
 _ALONE, _AMONG = "SELECT pg_advisory_lock(20260917)", "SELECT pg_advisory_lock_shared(20260917)"
-_KEEP = "SELECT number FROM unnest(%s::bigint[]) AS number WHERE pg_try_advisory_lock(number)"
-_TELL = f"SELECT pg_notify('{CHANNEL}', %s)"
+_KEEP = "SELECT number FROM unnest(CAST(:numbers AS BIGINT[])) AS number WHERE pg_try_advisory_lock(number)"
+_TELL = f"SELECT pg_notify('{CHANNEL}', :teller)"
 _REAL_NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
 
@@ -51,23 +53,29 @@ class PostgresSession(Session):
         super().__init__()
         self.connection = connection
         self.teller = teller
+        self._wire = Wire(connection)
+        self._orders: dict[str, tuple[str, ...]] = {}
 
-    def _execute(self, text: str, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
-        try:
-            return self.connection.execute(text, values)
-        except _CLASHES as clash:
-            raise Again from clash
+    def _execute(self, text: str, values: Mapping[str, Any]) -> Answer:
+        with _clashing():
+            return self._wire.run(text, self._ordered(text, values))
 
     def _many(self, text: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        with self.connection.cursor() as cursor:
-            try:
-                cursor.executemany(text, rows)
-            except _CLASHES as clash:
-                raise Again from clash
-            return cursor.rowcount
+        return sum(answer.rowcount for answer in self._answers(text, rows))
+
+    def _answers(self, text: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[Answer]:
+        with _clashing():
+            return self._wire.run_many(text, [self._ordered(text, row) for row in rows])
 
     def _translate(self, text: str) -> str:
-        return _NAME.sub(r"%(\1)s", with_any(text, r"= ANY(:\1)"))
+        plain = with_any(text, r"= ANY(:\1)")
+        names = tuple(dict.fromkeys(_NAME.findall(plain)))
+        numbered = _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", plain)
+        self._orders[numbered] = names
+        return numbered
+
+    def _ordered(self, text: str, values: Mapping[str, Any]) -> Sequence[Any]:
+        return [values[name] for name in self._orders[text]]
 
     def _listed(self, values: Sequence[Any]) -> list[Any]:
         return list(values)
@@ -75,36 +83,33 @@ class PostgresSession(Session):
     def changes(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[bool]:
         if len(rows) == 1:
             return [self.run(statement, **rows[0]) > 0]
-        text, _ = self._prepared(statement)
-        try:
-            with self.connection.pipeline():
-                cursors = [self.connection.execute(text, row) for row in rows]
-        except _CLASHES as clash:
-            raise Again from clash
-        return [cursor.rowcount > 0 for cursor in cursors]
+        return [answer.rowcount > 0 for answer in self._answers(self._prepared(statement)[0], rows)]
+
+    def control(self, text: str) -> None:
+        with _clashing():
+            self._wire.control(text)
 
     def real_now(self) -> str:
-        found = self._execute(_REAL_NOW, {}).fetchone()
+        found = self.row(_REAL_NOW)
         return str(found[0]) if found else ""
 
     def keep_others_off(self, names: Sequence[str]) -> Sequence[str]:
         numbers = {_number(name): name for name in names}
-        found = self.connection.execute(_KEEP, (list(numbers),)).fetchall()
-        return [numbers[number] for (number,) in found]
+        return [numbers[number] for (number,) in self.rows(_KEEP, numbers=list(numbers))]
 
     def join(self, alone: bool) -> bool:
         try:
-            self.connection.execute(_ALONE if alone else _AMONG)
+            self._wire.control(_ALONE if alone else _AMONG)
         except psycopg.errors.LockNotAvailable:
             return False
         return True
 
     def let_go(self) -> None:
-        self.connection.execute("SELECT pg_advisory_unlock_all()")
+        self._wire.control("SELECT pg_advisory_unlock_all()")
 
     def commit(self) -> None:
         if self.news:
-            self.connection.execute(_TELL, (self.teller,))
+            self.run(_TELL, teller=self.teller)
         super().commit()
 
     def tables(self) -> set[str]:
@@ -159,6 +164,14 @@ class PostgresEngine:
 
     def explain(self, error: Exception) -> StorageError | None:
         return trouble(self.shown, error) if isinstance(error, _OUTSIDE) else None
+
+
+@contextmanager
+def _clashing() -> Iterator[None]:
+    try:
+        yield
+    except _CLASHES as clash:
+        raise Again from clash
 
 
 def _number(name: str) -> int:

@@ -126,14 +126,14 @@ class Session(ABC):
         """What was done inside is undone when an exception leaves it; the exception goes on."""
         self._depth += 1
         name = f"inner_{self._depth}"
-        self._execute(f"SAVEPOINT {name}", {})
+        self.control(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
-            self._execute(f"ROLLBACK TO SAVEPOINT {name}", {})
+            self.control(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         finally:
-            self._execute(f"RELEASE SAVEPOINT {name}", {})
+            self.control(f"RELEASE SAVEPOINT {name}")
             self._depth -= 1
 
     def _run(self, statement: str, values: dict[str, Any]) -> Any:

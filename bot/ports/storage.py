@@ -29,6 +29,9 @@ class Directory(Protocol):
 
     def person_of(self, user: UserRef) -> PersonId | None: ...
 
+    def people_of(self, users: Collection[UserRef]) -> Mapping[UserRef, PersonId]:
+        """Of many users at once; strangers are left out."""
+
     def link(self, user: UserRef, person: PersonId) -> None:
         """This user is this person; a person may have several users."""
 

@@ -41,13 +41,14 @@ LONGEST_SHARED = 0.25
 class _Drained:
     """What one transaction did. `asks`: the row that must wait, and what to ask a platform before it can go on.
 
-    `retried` and `parked` are among those handled.
+    `retried` and `parked` are among those handled. `overtaken`: nothing, for another process was quicker.
     """
 
     handled: int = 0
     retried: int = 0
     parked: int = 0
     asks: tuple[Pending, Question] | None = None
+    overtaken: bool = False
 
 
 class _Troubled(Exception):
@@ -107,7 +108,7 @@ class Inbox:
                 drained = await self._group()
                 if drained.asks:
                     self._ask(*drained.asks)
-                elif drained.handled == 0:
+                elif drained.handled == 0 and not drained.overtaken:
                     return total
                 total += drained.handled
                 self._moved()
@@ -158,7 +159,7 @@ class Inbox:
             except _Troubled:
                 drained = await self._take(self._take_apart)
         except _Overtaken:
-            drained = _Drained()
+            drained = _Drained(overtaken=True)
         if drained.handled:
             passing("turn.after_commit")
             self._count(drained, time.monotonic() - began)

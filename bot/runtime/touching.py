@@ -31,8 +31,8 @@ from bot.ports.storage import Pending, Touches, Transaction
 def touches(tx: Transaction, events: Mapping[int, Sequence[Event] | None], rows: Sequence[Pending]) -> Touches:
     """Of each row, by its number. `events` are those in its envelope, None if it cannot be read."""
     users = {user for each in events.values() for event in each or () for user in _users(event)}
-    people = {user: tx.directory.person_of(user) for user in users}
-    known = sorted({person for person in people.values() if person})
+    people = tx.directory.people_of(users)
+    known = sorted(set(people.values()))
     teams: dict[PersonId, list[TeamId]] = {}
     for membership in tx.records.find(Membership, person=OneOf(known)) if known else ():
         teams.setdefault(membership.person, []).append(membership.team)
@@ -43,7 +43,7 @@ def touches(tx: Transaction, events: Mapping[int, Sequence[Event] | None], rows:
             if _is_alone(event):
                 return None
             for user in _users(event):
-                person = people[user]
+                person = people.get(user)
                 names.add(f"person:{person}" if person else f"user:{user.platform}:{user.tenant}:{user.user}")
                 names |= {f"team:{team}" for team in teams.get(person, ())} if person else set()
             chat = _chat(event)
