@@ -1,5 +1,6 @@
 """What `doctor` finds in a database and on the disk, each with its remedy."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from bot.cli import database_findings, file_findings
 from bot.cli.doctor import CHECKS
 from bot.kernel.secret import StorageUrl
 from bot.ports.adapter import Envelope, Finding
-from bot.settings import Keys, Settings, Storage
+from bot.settings import Keys, Settings, Storage, Web
 from tests.support.postgres import Postgres, name_in
 
 
@@ -86,6 +87,16 @@ def test_clocks_that_differ_are_told() -> None:
         assert words in finding.says
         assert "chrony" in finding.remedy
     assert database_findings._clocks(timedelta(seconds=-0.9)).remedy == ""
+
+
+def test_a_port_that_is_taken_names_its_setting() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = replace(Settings(), web=Web(port=0, metrics=("127.0.0.1", port)))
+        check = next(each for each in CHECKS if each.__name__ == "_ports")
+        free, busy = check(settings)
+    assert (free.remedy, busy.says) == ("", f"127.0.0.1:{port} is not free (Address already in use)")
+    assert busy.remedy.endswith("or set another [web] metrics")
 
 
 def test_a_database_that_cannot_be_reached_is_one_finding(tmp_path: Path) -> None:

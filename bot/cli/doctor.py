@@ -108,17 +108,22 @@ def _folders(settings: Settings) -> Iterator[Finding]:
             yield Finding("folder", f"{nearest} cannot be written", f"give this user the right to write {nearest}")
 
 
-def _port(settings: Settings) -> Iterator[Finding]:
-    host, port = settings.web.host, settings.web.port
+def _ports(settings: Settings) -> Iterator[Finding]:
+    wanted = {"[web] port": (settings.web.host, settings.web.port), "[web] metrics": settings.web.metrics}
+    for setting, address in wanted.items():
+        if address:
+            yield _port(setting, *address)
+
+
+def _port(setting: str, host: str, port: int) -> Finding:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            remedy = "stop the program that uses it (perhaps the bot itself runs), or set another [web] port"
-            yield Finding("port", f"{host}:{port} is not free ({error.strerror})", remedy, fatal=False)
-        else:
-            yield Finding("port", f"{host}:{port} is free")
+            remedy = f"stop the program that uses it (perhaps the bot itself runs), or set another {setting}"
+            return Finding("port", f"{host}:{port} is not free ({error.strerror})", remedy, fatal=False)
+    return Finding("port", f"{host}:{port} is free")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -132,5 +137,5 @@ CHECKS: tuple[Check, ...] = (
     _platforms,
     _calendar,
     _clock,
-    _port,
+    _ports,
 )

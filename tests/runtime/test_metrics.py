@@ -25,6 +25,8 @@ from tests.support.toy import NOW, PLATFORM, TENANT, TOY, ToyPlatform, envelope,
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 LABELS = {"le", "outcome", "platform", "priority", "quota", "lease", "action", "version"}
+ONE = pytest.mark.parametrize("storage_url", ["sqlite"], indirect=True)
+"""What does not depend on the database is tried on one."""
 Labels = frozenset[tuple[str, str]]
 
 
@@ -114,6 +116,7 @@ async def test_what_waits_is_told_with_its_age_and_what_is_not_due_has_none(watc
     assert one(figures, "hepai_inbox_oldest_seconds") >= 15
 
 
+@ONE
 async def test_the_state_of_platforms_limits_leases_and_the_process_is_told(watched: Watched) -> None:
     figures = await watched.figures()
     assert one(figures, "hepai_platform_up", platform="toy") == 1
@@ -128,6 +131,7 @@ async def test_the_state_of_platforms_limits_leases_and_the_process_is_told(watc
     assert one(await watched.figures(), "hepai_platform_up", platform="toy") == 0
 
 
+@ONE
 async def test_no_label_names_a_person_and_warnings_are_counted_by_action(watched: Watched) -> None:
     watched.platform.errors = [Refused("no such user as ann")]
     await watched.says("echo 绝密的话")
@@ -140,6 +144,7 @@ async def test_no_label_names_a_person_and_warnings_are_counted_by_action(watche
     assert not [value for value in values if "ann" in value or "绝密" in value]
 
 
+@ONE
 async def test_a_database_that_hangs_does_not_hang_a_scrape(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metrics, "PATIENCE", 0.01)
     asked = 0
@@ -159,6 +164,7 @@ async def test_a_database_that_hangs_does_not_hang_a_scrape(watched: Watched, mo
     monkeypatch.undo()
 
 
+@ONE
 async def test_a_database_that_fails_is_counted(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     async def failing(_: object) -> None:
         raise StorageError("gone")
@@ -172,6 +178,7 @@ async def test_a_database_that_fails_is_counted(watched: Watched, monkeypatch: p
     monkeypatch.undo()
 
 
+@ONE
 async def test_the_figures_are_served_at_their_own_address_only(watched: Watched) -> None:
     async with ClientSession() as session:
         for path in ("/metrics", "/metrics/", "//metrics"):
@@ -192,6 +199,7 @@ async def ready() -> str:
     return ""
 
 
+@ONE
 async def test_every_figure_of_the_dashboard_and_the_alerts_is_exported(watched: Watched) -> None:
     await watched.says("echo a")
     logging.getLogger("adapters.toy").warning("x", extra={"action": "toy.x"})
