@@ -7,7 +7,7 @@ is asked to enter them.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.kernel.calendar import Almanac, Day
 
@@ -52,15 +52,20 @@ class ChineseAlmanac:
     """The calendar of the State Council with its swapped workdays, as packaged in `chinesecalendar`."""
 
     def day(self, day: date) -> Day:
-        off, swapped, years = _published()
-        if day.year not in years:
-            return _named(off=day.weekday() >= 5 or (day.month, day.day) in _FIXED, name=_fixed_name(day))
-        if day in swapped:
-            return Day(True, swapped[day], swapped=True, english=_ENGLISH.get(swapped[day], ""))
-        return _named(off=day in off or day.weekday() >= 5, name=off.get(day, ""))
+        return _chinese(day)
 
     def knows(self, year: int) -> bool:
         return year in _published()[2]
+
+
+@lru_cache(maxsize=2048)
+def _chinese(day: date) -> Day:
+    off, swapped, years = _published()
+    if day.year not in years:
+        return _named(off=day.weekday() >= 5 or (day.month, day.day) in _FIXED, name=_fixed_name(day))
+    if day in swapped:
+        return Day(True, swapped[day], swapped=True, english=_ENGLISH.get(swapped[day], ""))
+    return _named(off=day in off or day.weekday() >= 5, name=off.get(day, ""))
 
 
 def _fixed_name(day: date) -> str:

@@ -27,7 +27,7 @@ from bot.kernel.facts import PersonJoined
 from bot.kernel.features import Turn
 from bot.kernel.ids import DeliveryKey, TeamId, derive
 from bot.kernel.intents import Wake
-from bot.kernel.organisation import is_away, members_of, responsible_for
+from bot.kernel.organisation import away_on, members_of, responsible_for
 from bot.kernel.people import Person, Team, ToPerson
 from bot.kernel.timers import Daily, Timer, local_instant, next_at
 
@@ -97,7 +97,9 @@ def look(turn: Turn, wake: Wake) -> Iterator[Effect]:
 
 
 def _look_at(turn: Turn, team: Team, people: Sequence[Person]) -> Iterator[Effect]:
-    present = [each for each in people if not is_away(turn.reads, each.id, turn.today(each.timezone))]
+    """Of one zone."""
+    away = away_on(turn.reads, [each.id for each in people], turn.today(people[0].timezone)) if people else {}
+    present = [each for each in people if each.id not in away]
     baselines = [each for each in turn.reads.find(Baseline, team=team.id) if each.line is not None]
     causes = [(person, cause) for person in present for cause in _causes(turn, person, baselines)]
     silent = sum(cause.rule is Rule.MISSED for _, cause in causes)

@@ -7,8 +7,7 @@ from bot.features.red_flags.rules import HEAD_START, OpenOn, working_hours_after
 from bot.kernel.attention import when
 from bot.kernel.effects import Timing
 from bot.kernel.features import Turn
-from bot.kernel.organisation import is_away
-from bot.kernel.people import Person
+from bot.kernel.people import Absence, Person
 from bot.kernel.timers import local_instant
 
 EARLY = timedelta(minutes=1)
@@ -18,7 +17,8 @@ REMINDER = time(11, 40)
 
 def presence(turn: Turn, person: Person) -> OpenOn:
     """Whether a day is a working day on which the person is not away."""
-    return lambda day: turn.calendar.works(day) and not is_away(turn.reads, person.id, day)
+    absences = turn.reads.find(Absence, person=person.id)
+    return lambda day: turn.calendar.works(day) and not any(each.covers(day) for each in absences)
 
 
 def next_slot(turn: Turn, person: Person) -> datetime:
@@ -42,5 +42,5 @@ def next_day_at(turn: Turn, person: Person, after: datetime, at: time = REMINDER
 
 def workdays_between(turn: Turn, person: Person, first: date, last: date) -> tuple[date, ...]:
     """The days from `first` to `last` that count for a person: leave, holidays and weekends do not."""
-    open_on = presence(turn, person)
-    return tuple(day for day in turn.calendar.workdays(first, last) if open_on(day))
+    absences = turn.reads.find(Absence, person=person.id)
+    return tuple(day for day in turn.calendar.workdays(first, last) if not any(each.covers(day) for each in absences))

@@ -28,9 +28,11 @@ def row_of(turn: Turn, person: Person, metric: str, line: Decimal, today: date, 
     """
     rule = Rule.MOOD if metric == MOOD else Rule.METRIC
     first = today - timedelta(days=WINDOW * 3)
+    readings = _readings(turn, person, metric, first, today) | ({changed.day: changed} if changed else {})
+    if not readings:
+        return Row((), (), "")
     days = timing.workdays_between(turn, person, first, today - timedelta(1))[-WINDOW:]
     counted = since(days, latest(turn, person.id, rule, metric))
-    readings = _readings(turn, person, metric, first, today) | ({changed.day: changed} if changed else {})
     values = {day: number for day, each in readings.items() if (number := each.number) is not None}
     low = low_row(values, counted, metric, line)
     sources = dict.fromkeys(readings[day].source for day in low)
