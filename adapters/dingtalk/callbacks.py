@@ -48,14 +48,17 @@ class Callbacks:
         self._bodies: dict[tuple[str, str], tuple[float, str]] = {}
         self.state = ""
 
+    @property
+    def _base(self) -> str:
+        return f"/callback/dingtalk/{self._settings.callback_path.reveal()}"
+
     def routes(self) -> Sequence[web.AbstractRouteDef]:
-        base = f"/callback/dingtalk/{self._settings.callback_path}"
-        return (web.post(f"{base}/robot", self._robot), web.post(f"{base}/card", self._card))
+        return (web.post(f"{self._base}/robot", self._robot), web.post(f"{self._base}/card", self._card))
 
     async def run(self) -> None:
         """Tell the platform where cards report to, and stay. Raises Misconfigured where it does not let us."""
         while self._settings.card_template_id:
-            url = f"{self._settings.public_url.rstrip('/')}/callback/dingtalk/{self._settings.callback_path}/card"
+            url = f"{self._settings.public_url.rstrip('/')}{self._base}/card"
             try:
                 await self._cards.register(url, self.card_secret)
                 self.state = ""

@@ -1,5 +1,6 @@
 """What the operator gives for DingTalk: the application, and what differs from an ordinary tenant."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
@@ -20,6 +21,16 @@ SHORTEST_PATH = 22
 
 def _optional(value: object) -> str:
     return "" if value == "" else options.text(value).strip()
+
+
+def _unguessable(value: object) -> Secret:
+    path = _optional(value)
+    if path and not re.fullmatch(r"[A-Za-z0-9_-]+", path):
+        raise ValueError("random letters and digits")
+    return Secret(path)
+
+
+_unguessable.hides = True  # type: ignore[attr-defined]
 
 
 def _optional_url(value: object) -> str:
@@ -50,7 +61,7 @@ class Settings:
     corp_id: Annotated[str, _optional] = ""
     card_template_id: Annotated[str, _optional] = ""
     mode: Annotated[Mode, options.one_of(Mode)] = "stream"
-    callback_path: Annotated[str, _optional] = ""  # mode "http": the unguessable part of the callback's address
+    callback_path: Annotated[Secret, _unguessable] = NONE  # mode "http": the unguessable part of the callback's address
     public_url: Annotated[str, _optional_url] = ""  # mode "http" with cards: where DingTalk reaches this bot
     connections: Annotated[int, options.whole(1, 8)] = 1
     api_url: Annotated[str, _https] = "https://api.dingtalk.com"
@@ -67,9 +78,8 @@ def read(table: Mapping[str, object]) -> Settings:
     """The settings, whole. Raises OptionError."""
     found = options.section(Settings, SECTION, table)
     check_end(SECTION, found.old_until, old_client_secret=found.old_client_secret)
-    if found.mode == "http" and (
-        len(found.callback_path) < SHORTEST_PATH or PLACEHOLDER.fullmatch(found.callback_path)
-    ):
+    path = found.callback_path.reveal()
+    if found.mode == "http" and (len(path) < SHORTEST_PATH or PLACEHOLDER.fullmatch(path)):
         raise OptionError(
             f'[{SECTION}] mode "http" needs callback_path: at least {SHORTEST_PATH} random letters and digits, '
             "since DingTalk signs no bodies. Generate one, and put it into the address in the console."

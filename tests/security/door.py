@@ -23,6 +23,9 @@ class Door(ABC):
     unit = 1
     window = 300
     covers_body = True
+    user: str
+    tenant: str
+    """Who is at the other end, as the platform calls them."""
 
     def __init__(self) -> None:
         self.desk = Desk()

@@ -25,9 +25,11 @@ from tests.fakes.dingtalk.company import CORP
 from tests.fakes.dingtalk.crypto import card_sign, robot_sign
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.sealing import encrypt, sign
-from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
+from tests.fakes.feishu.state import TENANT as FEISHU_TENANT
+from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, TEAM, FakeSlack
 from tests.fakes.wecom import FakeWeCom
 from tests.fakes.wecom.crypto import Envelopes
+from tests.fakes.wecom.fake import CORP as WECOM_CORP
 from tests.security.door import Door
 from tests.security.posts import Post
 
@@ -37,6 +39,7 @@ ANN = "ann01"
 
 class FeishuDoor(Door):
     name, path = "feishu", "/callback/feishu"
+    user, tenant = "ou_ann", FEISHU_TENANT
     stamp, sign = "X-Lark-Request-Timestamp", "X-Lark-Signature"
     key, token = "an encrypt key", "vt_fake_verification"
 
@@ -80,6 +83,7 @@ class DingTalkDoor(Door):
     """What somebody says to the robot."""
 
     name, covers_body, unit = "dingtalk", False, 1000
+    user, tenant = ANN, CORP
     secret_path = "k3J9vQ0sWz7Xp1LmN4tR8e"
     path = f"/callback/dingtalk/{secret_path}/robot"
     stamp, sign = "timestamp", "sign"
@@ -136,6 +140,7 @@ class DingTalkCardDoor(DingTalkDoor):
 
 class SlackDoor(Door):
     name, path = "slack", "/slack/events"
+    user, tenant = "U0ANN00001", TEAM
     stamp, sign = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 
     async def open(self, **settings: object) -> None:
@@ -167,6 +172,7 @@ class SlackDoor(Door):
 
 class WeComDoor(Door):
     name, path, window = "wecom", "/wecom/callback", 600
+    user, tenant = "ann", WECOM_CORP
     stamp, sign = "timestamp", "msg_signature"
 
     async def open(self, **settings: object) -> None:
