@@ -106,6 +106,8 @@ async def test_what_waits_is_told_with_its_age_and_what_is_not_due_has_none(watc
     assert one(figures, "hepai_outbox_waiting", priority="answer") == 1
     assert one(figures, "hepai_outbox_due", priority="answer") == 0
     assert one(figures, "hepai_outbox_oldest_due_seconds", priority="answer") == 0
+    backlog = await watched.database.transact(lambda tx: tx.outbox.backlog(watched.clock.now()))
+    assert [each.since for each in backlog.queues] == [None]
     watched.later(130)
     await watched.app.runtime.accept(envelope("late", "ann", "echo b"))
     watched.later(15)
