@@ -149,7 +149,7 @@ def test_a_message_is_never_early_and_never_at_a_quiet_hour(
 
 
 @given(plan=planned_around(), zone=ZONES, limit=st.integers(1, 4))
-def test_no_day_ever_gets_more_messages_than_its_limit(
+def test_sec_107_no_day_ever_gets_more_messages_than_its_limit(
     plan: tuple[datetime, list[datetime]], zone: str, limit: int
 ) -> None:
     """Ten messages one after the other: each joins a slot or finds a day with room."""

@@ -69,7 +69,7 @@ def test_what_does_not_answer_says_why(question: Question, raw: str, reason: str
 
 
 @pytest.mark.parametrize("raw", ["Infinity", "-0x1", "1_000", "９" * 40, "1e999", "--1", "1.", ""])
-def test_odd_numbers_are_refused(raw: str) -> None:
+def test_sec_068_odd_numbers_are_refused(raw: str) -> None:
     assert parse_number(raw) is None
 
 

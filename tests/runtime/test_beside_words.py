@@ -155,7 +155,7 @@ async def test_a_page_shows_what_the_features_have(app: App, platform: Platform)
     assert platform.texts() == ["my day, ann"]
 
 
-async def test_who_is_gone_from_the_only_platform_has_left(app: App, platform: Platform, told: Told) -> None:
+async def test_sec_032_who_is_gone_from_the_only_platform_has_left(app: App, platform: Platform, told: Told) -> None:
     id = _id("1")
     await _happens(app, platform, "1", UserChanged(id, NOW, _user("ann"), left=True))
     assert told.things == [UserGone(PersonId("ann"))]

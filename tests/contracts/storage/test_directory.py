@@ -18,7 +18,7 @@ async def test_a_user_is_the_person_they_were_linked_to(storage: Storage) -> Non
     assert await storage.transact(lambda tx: tx.directory.person_of(DESK)) == ANN
 
 
-async def test_the_same_name_elsewhere_is_somebody_else(storage: Storage) -> None:
+async def test_sec_031_the_same_name_elsewhere_is_somebody_else(storage: Storage) -> None:
     await storage.transact(lambda tx: tx.directory.link(DESK, ANN))
     other = UserRef(DESK.platform, "other company", DESK.user)
     assert await storage.transact(lambda tx: [tx.directory.person_of(PHONE), tx.directory.person_of(other)]) == [

@@ -111,7 +111,7 @@ def test_a_value_is_taken_apart(text: str, metric: str, value: str, rest: str) -
 
 
 @pytest.mark.parametrize("text", ["", "52", "有效通话", "通话 ", "通话 abc", "通话 9/14", "很" * 40 + " 3"])
-def test_what_is_no_value_is_refused(text: str) -> None:
+def test_sec_068_what_is_no_value_is_refused(text: str) -> None:
     assert entry_of(text) is None
 
 
