@@ -133,6 +133,10 @@ class Note:
     until: str = ""
 
 
+RESTORED = "restored"
+"""The id of the note that a restore from a backup leaves: when that was. What is numbered began again then."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToPerson:
     """Address: the direct chat with this person, on the platform they last used."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.kernel.cards import Card
 from bot.kernel.events import Troubled
 from bot.kernel.ids import DeliveryKey, EventId, Platform
-from bot.kernel.people import Note
+from bot.kernel.people import RESTORED, Note
 from bot.ports.adapter import Envelope
 from bot.ports.clock import Clock
 from bot.ports.storage import Storage, Transaction
@@ -72,7 +72,10 @@ class Desk:
         told = {"platform": self._platform, "subject": subject, "zh": zh, "en": en, "over": over}
         # Numbered: a crash between the two writes tells it once, and its next time is told again.
         times, state = (times, _OVER) if over else (str(int(times) + 1), _THERE)
-        await self._accept(Envelope(TROUBLE, f"{self._platform}:{subject}:{times}:{state}", self.now(), told))
+        # After a restore the numbers begin again where the backup had them, and what has been said is not said again.
+        restored = await self._storage.transact(lambda tx: tx.records.get(Note, RESTORED))
+        number = f"{times}:{state}" + (f":{restored.text}" if restored else "")
+        await self._accept(Envelope(TROUBLE, f"{self._platform}:{subject}:{number}", self.now(), told))
         await self.put_note(name, f"{times}:{state}")
 
     def _id(self, name: str) -> str:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 
+from bot.kernel.codec import Codec
+from bot.kernel.people import RESTORED, Note
 from bot.kernel.secret import StorageUrl
 from bot.ports.adapter import Envelope
 from storage.backup.aftermath import Aftermath, settle
@@ -26,8 +28,12 @@ from storage.inbox import Inbox
 from storage.migrating import RESTORING, mark, version_in
 from storage.migrations import newest, runner
 from storage.place import telling
+from storage.records import Records
 from storage.session import quoted
+from storage.shelves import Shelf, shelved
+from storage.tables import NoteRow
 from storage.urls import engine_for
+from storage.values import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def restore(
                     _fill(file, archive, manifest, connection, driver)
                     after = settle(driver.session, manifest.at, now, journals, hold, void)
                     Inbox(driver.session).accept(tell(manifest.at, now))
+                    _leave_note(engine, driver, now)
                     driver.refuse_others(engine.shown)
                 _tidy(engine)
         finally:
@@ -126,6 +133,12 @@ def _fill(file: Path, archive: ZipFile, manifest: Manifest, connection: Connecti
         driver.session.control(statement)
     runner.take(connection, "head")
     driver.count_on(tables_at(newest()))
+
+
+def _leave_note(engine: Engine, driver: Driver, now: datetime) -> None:
+    shelf = Shelf(Note, shelved(Note, NoteRow, MetaData()), engine.numbers_itself)
+    codec = Codec(lambda _owner, text: text, lambda _owner, sealed: sealed)
+    Records(driver.session, codec, {Note: shelf}).save([Note(RESTORED, text_of(now))])
 
 
 def _tidy(engine: Engine) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.kernel.ids import DeliveryKey, Platform
+from bot.kernel.people import RESTORED, Note
+from bot.ports.adapter import Envelope
 from bot.runtime.clocks import FrozenClock
 from bot.runtime.desk import Desk
 from tests.runtime.conftest import Start
@@ -42,6 +44,23 @@ async def test_platforms_do_not_read_each_others_notes(app: App, clock: FrozenCl
 async def test_counting_adds_up(app: App, clock: FrozenClock) -> None:
     desk = _desk(app, clock)
     assert [await desk.count("calls", by) for by in (1, 5, 10)] == [1, 6, 16]
+
+
+async def test_a_trouble_is_told_once_and_after_a_restore_under_a_new_name(app: App, clock: FrozenClock) -> None:
+    told: list[str] = []
+
+    async def accept(envelope: Envelope) -> bool:
+        told.append(envelope.dedupe)
+        return True
+
+    desk = Desk(app.storage, app.clock, clock, PLATFORM, accept)
+    for over in (False, False, True, False):
+        await desk.trouble("token", "过期", "expired", over)
+    before = [Note("toy:trouble:token", "1:over"), Note(RESTORED, "2026-11-22")]
+    await app.storage.transact(lambda tx: tx.records.save(before))
+    await desk.trouble("token", "过期", "expired")
+    assert len(told) == 4, "as often as it changed"
+    assert len(set(told)) == 4, "what was said in the hours that are gone is something else"
 
 
 async def test_what_stands_under_a_key_is_shown(app: App, platform: ToyPlatform, clock: FrozenClock) -> None:

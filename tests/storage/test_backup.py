@@ -24,7 +24,7 @@ from bot.company import install
 from bot.features import FEATURES
 from bot.kernel.cards import say
 from bot.kernel.ids import DeliveryKey, PersonId, Platform
-from bot.kernel.people import Chat, Locale, Note, Person, UserRef
+from bot.kernel.people import RESTORED, Chat, Locale, Note, Person, UserRef
 from bot.kernel.timers import Timer
 from bot.ports.storage import Outgoing, Transaction
 from bot.runtime.readings import Pinyin
@@ -119,7 +119,8 @@ async def test_a_company_moves_to_the_other_database_with_all_it_knows(
     before, after = rows(storage_url), rows(other)
     # What was due is doubtful now: nothing says whether it went out.
     doubtful = [{**row, "uncertain": 1} for row in before["outbox"]]
-    assert after == {**before, "outbox": doubtful}
+    assert [row["id"] for row in after["note"] if row not in before["note"]] == [RESTORED]
+    assert after == {**before, "outbox": doubtful, "note": after["note"]}
 
     def more(tx: Transaction) -> None:
         person = Person(PersonId("new"), "新人", "Asia/Shanghai", Locale.ZH)
