@@ -1,6 +1,7 @@
 """2.2, cases 24 to 30: what people press and ask for that is not theirs, not here, or not any more."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,19 @@ async def test_sec_030_the_team_itself_and_its_manager_do_see_it(office: Office)
     assert _reveals("\n".join(office.told("east")))
     assert _reveals(await office.says(LEI, "我的打卡"))
     assert ZHOU.admin
+
+
+FOR_THE_MIGHTY = ("停用 王磊", "停止打卡 华东组", "基线 有效通话 90", "经理 王磊 伊芙", "工作日 2026-10-01", "管理员")
+
+
+async def test_sec_040_a_name_gives_no_right(office: Office) -> None:
+    """Called like the administrator, like the bot and like a manager, one may do what one could before."""
+    await office.says(EVE, "今天跳过")
+    for name in (ZHOU.name, "合拍", CHEN.name, f"{CHEN.name}\u200b"):
+        await office.saves(replace(EVE, name=name))
+        before = await _records(office, EVE.id)
+        for text in FOR_THE_MIGHTY:
+            shown = await office.says(EVE, text)
+            assert _reveals(shown) == []
+        assert await _records(office, EVE.id) == before
+        assert not (await office.person(EVE)).admin
