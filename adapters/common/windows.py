@@ -10,8 +10,8 @@ SHARED = frozenset({APP, API})
 
 EVEN_UP_TO = 60.0
 """Seconds: over windows as long as this, calls that can wait are spread evenly, so that an answer finds a place."""
-CATCH_UP = 0.25
-"""Seconds by which the even stream may make up for what the loop was late."""
+CATCH_UP = 0.5
+"""Seconds, and at most an eighth of a window, for which the even stream makes up when the loop was late."""
 ON_FILE = 1.0
 """Seconds within which a call that was answered is put on file."""
 NEVER = float("inf")
@@ -87,9 +87,13 @@ class Windows:
     def gap(self) -> float:
         return max((limit.gap for limit in self.limits), default=0.0)
 
+    @property
+    def late(self) -> float:
+        return min((limit.per / 8 for limit in self.limits if limit.gap == self.gap), default=0.0)
+
     def begin(self, now: float) -> None:
         self.on_the_way += 1
-        self._even = max(self._even, now - min(CATCH_UP, 2.5 * self.gap)) + self.gap
+        self._even = max(self._even, now - min(CATCH_UP, self.late)) + self.gap
 
     def end(self, now: float) -> None:
         self.on_the_way -= 1

@@ -100,10 +100,11 @@ def _most(at: Sequence[float], per: float) -> int:
 
 
 SOME_LIMITS = st.lists(
-    st.builds(Limit, st.sampled_from((APP, API, "chat")), st.integers(1, 6), st.sampled_from((0.0, 0.3, 1.0, 5.0))),
-    max_size=4,
+    st.builds(Limit, st.sampled_from((APP, API, "chat")), st.integers(1, 4), st.sampled_from((0.0, 0.3, 1.0, 5.0))),
+    min_size=1,
+    max_size=3,
 )
-SECONDS = st.floats(0, 2, allow_nan=False)
+SECONDS = st.sampled_from((0.0, 0.0, 0.05, 0.6, 2.0))
 SOME_CALLS = st.lists(
     st.builds(
         Call,
@@ -112,9 +113,9 @@ SOME_CALLS = st.lists(
         st.sampled_from((0.0, 0.0, 0.0, 0.4, 3.0)),
         SECONDS,
         SECONDS,
-        st.none() | st.floats(0, 4),
+        st.none() | st.sampled_from((0.0, 0.1, 0.5, 3.0)),
     ),
-    min_size=1,
+    min_size=8,
     max_size=25,
 )
 
@@ -233,6 +234,33 @@ def test_whom_others_keep_from_their_turn_for_too_long_comes_again() -> None:
     calls = [Call("a", asked=number / 10) for number in range(300)]
     course = virtually(_run(Pace((Limit(APP, 5, 1.0),)), [Call("b", MANY, 0.05), *calls]))
     assert 0 in course.refused
+
+
+def test_those_too_many_to_be_served_in_time_are_told_at_once() -> None:
+    async def work() -> int:
+        course = await _run(Pace((Limit("chat", 5, 1.0),), patience=4.0), [Call("a", MANY)] * 50)
+        assert asyncio.get_running_loop().time() < 6
+        return len(course.refused)
+
+    assert virtually(work()) == 50 - 20
+
+
+def test_nobody_waits_longer_than_patience_for_a_call_that_is_not_answered() -> None:
+    async def work() -> float:
+        pace = Pace((Limit("chat", 1, 0.0),), patience=20.0)
+        async with pace.turn(chat="a"):
+            with pytest.raises(Unavailable):
+                await pace.turn(chat="a").__aenter__()
+            return asyncio.get_running_loop().time()
+
+    assert virtually(work()) == 20.0
+
+
+def test_a_little_is_left_open_to_answers() -> None:
+    many = [Call(f"chat{number}", MANY) for number in range(2500)]
+    answers = [Call(f"asker{number}", ANSWER, 90.0) for number in range(10)]
+    course = virtually(_run(Pace(LIMITS, patience=1e6), [*many, *answers]))
+    assert {course.begun[len(many) + number] for number in range(10)} == {90.0}
 
 
 def test_whoever_does_not_send_any_more_begins_nothing() -> None:
