@@ -218,7 +218,7 @@ async def test_sec_022_an_address_for_answers_on_another_host_is_not_kept(addres
 async def test_sec_023_what_cannot_be_stored_is_not_acknowledged_and_comes_again(door: Door) -> None:
     honest = door.honest()
     door.desk.refuses = True
-    assert await asyncio.gather(door.send(honest), door.send(honest)) == [503, 503]
+    assert set(await asyncio.gather(door.send(honest), door.send(honest))) == {503}
     door.desk.refuses = False
     assert await door.send(honest) == 200
     assert len(door.events) == 1

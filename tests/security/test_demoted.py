@@ -71,7 +71,7 @@ async def test_sec_035_a_delegate_does_not_delegate_on(company: Living) -> None:
 
 async def test_sec_034_nobody_is_the_addressee_of_what_is_about_them() -> None:
     """In a circle, and where one is one's own manager."""
-    for manager in ({"min": "chen", "chen": "min"}, {"min": "min", "chen": "chen"}):
+    for manager in ({MIN.id: CHEN.id, CHEN.id: MIN.id}, {MIN.id: MIN.id, CHEN.id: CHEN.id}):
         people = tuple(replace(each, manager=manager.get(each.id, each.manager)) for each in COMPANY.people)
         company = await opened(replace(COMPANY, people=people), at(17, 8, 50))
         await three_low_days(company)

@@ -13,8 +13,8 @@ import pytest
 from bot.app import App, tables_of
 from bot.company import Company
 from bot.features import FEATURES
-from bot.kernel.names import NameKey
-from bot.kernel.people import Note, Person
+from bot.kernel.people import NameKey, Note, Person
+from bot.ports.storage import Transaction
 from bot.runtime.clocks import FrozenClock
 from bot.settings import SettingsError, load
 from storage import Database
@@ -64,7 +64,8 @@ async def test_sec_071_a_signed_body_of_other_shapes_raises_nothing(door: Door) 
 
 def _spoilt(value: Any) -> Iterator[tuple[Any, str]]:
     for name, each in value.items():
-        for other in (None, 7, True, "x", [], {}, [{}], {"id": {}}):
+        others: tuple[Any, ...] = (None, 7, True, "x", [], {}, [{}], {"id": {}})
+        for other in others:
             yield {**value, name: other}, f"{name}: {other}"
         if isinstance(each, dict):
             for spoilt, where in _spoilt(each):
@@ -164,15 +165,18 @@ async def test_sec_075_words_never_become_sql(storage_url: str, tmp_path: Path) 
     database = Database(storage_url, {}, tmp_path / "keys" / "master.key")
     await database.open()
     people = [person(f"p{number}{text}", department=text) for number, text in enumerate(HOSTILE) if "\0" not in text]
-    await database.transact(lambda tx: tx.records.save([*people, person("plain")]))
-    for each in people:
-        assert await database.transact(lambda tx, id=each.id: tx.records.get(Person, id)) == each
-    for text in HOSTILE:
-        if "\0" in text:
-            continue
-        assert await database.transact(lambda tx, t=text: tx.records.find(NameKey, key=t)) == []
-        assert await database.transact(lambda tx, t=text: tx.records.get(Note, t)) is None
-    assert len(await database.transact(lambda tx: tx.records.find(Person))) == len(people) + 1
+
+    def work(tx: Transaction) -> None:
+        tx.records.save([*people, person("plain")])
+        for each in people:
+            assert tx.records.get(Person, each.id) == each
+        for text in HOSTILE:
+            if "\0" not in text:
+                assert list(tx.records.find(NameKey, key=text)) == []
+                assert tx.records.get(Note, text) is None
+        assert len(tx.records.find(Person)) == len(people) + 1
+
+    await database.transact(work)
     await database.close()
 
 
