@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kernel.codec import Codec
 from bot.kernel.ids import Platform
-from storage.outbox import Parts
+from storage.outbox import Parts, until_of
 from storage.session import Session
 
 MOST = 2000
@@ -14,7 +14,7 @@ MOST = 2000
 
 # Pushes to people that nobody can have seen yet.
 _LATE = """
-SELECT seq, lane, key, parts, reason, until FROM outbox AS mine
+SELECT seq, lane, key, parts, reason FROM outbox AS mine
 WHERE state = 'waiting' AND platform = :platform AND priority IN (0, 1, 2) AND at <= :now
   AND due <= :late AND rule <> '' AND person IS NOT NULL
   AND uncertain = 0 AND revises IS NULL
@@ -57,11 +57,9 @@ def _into_one(session: Session, codec: Codec, run: Sequence[tuple[Any, ...]]) ->
     into, others = run[0][0], [row[0] for row in run[1:]]
     parts = tuple(part for row in run for part in codec.loads(row[3], Parts))
     reasons = [line for row in run for line in row[4].splitlines()]
-    # It is pointless only when all of it is.
-    until = max(row[5] for row in run) if all(row[5] for row in run) else ""
     session.run(_MOVE, into=into, seqs=others)
     session.run(_GONE, seqs=others)
     session.many(_PART, [{"key": row[2], "seq": into} for row in run[1:]])
     grown = codec.dumps(parts, Parts)
-    session.run(_GROW, seq=into, parts=grown, reason="\n".join(dict.fromkeys(reasons)), until=until)
+    session.run(_GROW, seq=into, parts=grown, reason="\n".join(dict.fromkeys(reasons)), until=until_of(parts))
     return len(others)

@@ -51,11 +51,10 @@ SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :key) OR EXISTS (SELECT 1 FROM o
 """
 _SAID = "SELECT 1 FROM said WHERE key = :key"
 _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
-_CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands WHERE seq = :seq"
-# It is pointless only when all of it is.
+_CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands, until = :until WHERE seq = :seq"
 _GROW = """
 UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at,
-  until = CASE WHEN until = '' OR :until = '' THEN '' WHEN until < :until THEN :until ELSE until END
+  until = :until
 WHERE seq = :seq
 """
 _WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
@@ -135,15 +134,16 @@ class Composing:
         if self._session.row(_SAID, key=message.key):
             return False
         due = text_of(message.due)
+        parts = (*found.parts, (message.key, message.card))
         self._session.run(
             _GROW,
             seq=found.seq,
-            parts=self._dumps((*found.parts, (message.key, message.card))),
+            parts=self._dumps(parts),
             reason="\n".join(dict.fromkeys([*found.reason.splitlines(), *message.reason.splitlines()])),
             due=min(found.due, due),
             # One that was tried and refused keeps its pause.
             at=min(found.at, due) if found.attempts == 0 else found.at,
-            until=text_of(message.until) if message.until else "",
+            until=until_of(parts),
         )
         self._session.run(_ADD_PART, key=message.key, seq=found.seq)
         return True
@@ -154,8 +154,8 @@ class Composing:
             return False
         if self._known(key):
             return True
-        parts = tuple((name, card if name == of else old) for name, old in found.parts)
-        self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(parts), stands=_stands(parts, found.reason))
+        parts = tuple((name, replace(card, until=old.until) if name == of else old) for name, old in found.parts)
+        self._change(found, parts)
         must = int(found.lane == answers)
         if found.may_change or found.state == "buried":
             return True
@@ -178,7 +178,7 @@ class Composing:
             return
         left = tuple((name, card) for name, card in found.parts if name != key)
         if left:
-            self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(left), stands=_stands(left, found.reason))
+            self._change(found, left)
         else:
             self._session.run(_WITHDRAW, seq=found.seq)
 
@@ -210,6 +210,10 @@ class Composing:
         *columns, parts = found
         return Message(self._codec.loads(parts, Parts) if parts else (), *columns)
 
+    def _change(self, found: Message, parts: Parts) -> None:
+        stands = _stands(parts, found.reason)
+        self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(parts), stands=stands, until=until_of(parts))
+
     def _known(self, key: DeliveryKey) -> bool:
         found = self._session.row(_KNOWN, key=key)
         return bool(found and found[0])
@@ -237,7 +241,7 @@ class Composing:
             "thread": message.thread,
             "priority": int(message.priority),
             "place": message.place,
-            "until": text_of(message.until) if message.until else "",
+            "until": until_of(parts),
         }
 
     def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:
@@ -270,3 +274,8 @@ class Composing:
 
 def _stands(parts: Parts, reason: str) -> int:
     return int(reason != "" or any(asks(card) for _, card in parts))
+
+
+def until_of(parts: Parts) -> str:
+    """When the first of them becomes pointless; empty if none does."""
+    return min((text_of(card.until) for _, card in parts if card.until), default="")

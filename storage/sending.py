@@ -17,6 +17,7 @@ from bot.ports.storage import Buried, Claimed
 from storage import backlog
 from storage.folding import fold
 from storage.outbox import Composing, Parts, Recipient
+from storage.pointless import drop
 from storage.session import Session
 from storage.values import instant_of, text_of
 
@@ -72,10 +73,6 @@ _SPENT = """
 SELECT CASE WHEN state = 'sending' THEN '' ELSE leased_until END, recipient,
   CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END FROM outbox
 WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
-"""
-_DROP = """
-UPDATE outbox SET state = 'withdrawn', error = 'pointless by then', parts = '', reason = '', stands = 0
-WHERE state = 'waiting' AND until <> '' AND until <= :now AND uncertain = 0
 """
 _OUT = "SELECT min(due) FROM outbox WHERE state = 'sending' AND platform = :platform"
 _PLATFORMS = "SELECT min(platform) FROM outbox WHERE state = 'waiting' AND platform > :after"
@@ -151,7 +148,7 @@ class Outbox(Composing):
         ]
 
     def drop_pointless(self, now: datetime) -> int:
-        return self._session.run(_DROP, now=text_of(now))
+        return drop(self._session, self._codec, now)
 
     def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
         return fold(self._session, self._codec, platform, text_of(now), text_of(now - late))

@@ -211,7 +211,7 @@ class OutboxPartRow(SQLModel, table=True):
 
     __tablename__ = "outbox_part"
     key: str = Field(primary_key=True)
-    seq: int = Field(sa_type=BIG)
+    seq: int = Field(sa_type=BIG, index=True)
 
 
 class TimerRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.kernel.ids import PersonId
@@ -154,12 +155,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message. `listens`: the action that receives free text written in answer to it."""
+    """One message. `listens`: the action that receives free text written in answer to it.
+
+    `until`: from then on it is pointless; what could not be sent before is dropped. None: it never becomes so.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     tone: Tone = Tone.PLAIN
     listens: Action | None = None
+    until: datetime | None = None
 
 
 def say(line: Line | str, *buttons: Button, numbered: bool = True, listens: Action | None = None) -> Card:

@@ -115,7 +115,7 @@ class Outgoing:
 
     `person`: the direct recipient, None for a group. `rule` is empty for an answer, so it is no push.
     `thread`: the message in whose thread it answers. `place`: which of its fan-out it is, from 0: among fan-outs of
-    one minute lower places go first. `until`: see Push.
+    one minute lower places go first.
     """
 
     key: DeliveryKey
@@ -129,7 +129,6 @@ class Outgoing:
     thread: str = ""
     priority: Priority = Priority.ANSWER
     place: int = 0
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +233,7 @@ class Outbox(Protocol):
         """What was used of a platform's limits within so much real time, by whoever sent."""
 
     def drop_pointless(self, now: datetime) -> int:
-        """Withdraw what waits and has become pointless. How many there were."""
+        """Withdraw what waits and has become pointless, of a merged message those parts. How many there were."""
 
     def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
         """Pushes to one person that wait for a platform and are late become one message. How many went into others."""

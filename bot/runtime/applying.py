@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.kernel.attention import same_slot, when
 from bot.kernel.calendar import Calendar
+from bot.kernel.cards import Card
 from bot.kernel.effects import (
     Adopt,
     Answering,
@@ -135,11 +136,17 @@ def _thread(turn: Turn, post: Post) -> str:
 def _posted(turn: Turn, post: Post, address: UserRef | ChatRef) -> Outgoing:
     """An answer, or what a group is told: at once."""
     person = post.to.person if isinstance(post.to, ToPerson) else None
-    message = Outgoing(post.key, lane_of(post.to), address, post.card, turn.now, person, thread=_thread(turn, post))
+    card = _dated(post)
+    message = Outgoing(post.key, lane_of(post.to), address, card, turn.now, person, thread=_thread(turn, post))
     if not isinstance(post.why, Push):
         return message
     why = post.why
-    return replace(message, rule=why.rule, reason=why.reason, priority=Priority.FEW, until=why.until)
+    return replace(message, rule=why.rule, reason=why.reason, priority=Priority.FEW)
+
+
+def _dated(post: Post) -> Card:
+    until = post.why.until if isinstance(post.why, Push) else None
+    return replace(post.card, until=until) if until else post.card
 
 
 def _pushed(
@@ -157,14 +164,13 @@ def _pushed(
         post.key,
         lane_of(post.to),
         address,
-        post.card,
+        _dated(post),
         due,
         person_id,
         why.rule,
         why.reason,
         priority=Priority.MANY if why.timing is Timing.FIXED else Priority.FEW,
         place=why.place,
-        until=why.until,
     )
 
 

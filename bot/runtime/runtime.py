@@ -165,6 +165,9 @@ class Runtime:
         return bool(fired + handled + read + await self._pump())
 
     async def _pump(self) -> int:
+        if self._leasing is None:
+            # A slow machine may have taken longer than a lease lasts.
+            await self.leading.renew()
         return sum(await asyncio.gather(*(pump.send_due() for pump in self.pumps)))
 
     def _begin(self, tx: Transaction, now: datetime) -> None:

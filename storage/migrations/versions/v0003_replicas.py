@@ -69,3 +69,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'waiting' AND until <> ''"),
             postgresql_where=sa.text("state = 'waiting' AND until <> ''"),
         )
+
+    with op.batch_alter_table("outbox_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_part_seq"), ["seq"], unique=False)

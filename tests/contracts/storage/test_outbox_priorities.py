@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import UserRef
 from bot.ports.adapter import Priority, Receipt
 from bot.ports.storage import Outgoing, Storage
@@ -13,6 +14,10 @@ HOUR = timedelta(hours=1)
 
 def one_of_many(key: str, place: int, minutes: float = 0) -> Outgoing:
     return replace(push(key, key, minutes), priority=Priority.MANY, place=place)
+
+
+def pointless_from(minutes: float, message: Outgoing) -> Outgoing:
+    return replace(message, card=replace(message.card, until=later(minutes)))
 
 
 async def keys(storage: Storage, limit: int = 100, many: int | None = None, minutes: float = 0) -> list[str]:
@@ -47,7 +52,7 @@ async def test_what_an_answer_must_wait_for_goes_with_it(storage: Storage) -> No
 
 
 async def test_what_has_become_pointless_is_dropped_and_nothing_else(storage: Storage) -> None:
-    prompt = replace(one_of_many("prompt", 0), until=later(150))
+    prompt = pointless_from(150, one_of_many("prompt", 0))
     await put(storage, prompt, push("flag", "prompt", 1))
     assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(149))) == 0
     assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(150))) == 1
@@ -57,7 +62,7 @@ async def test_what_has_become_pointless_is_dropped_and_nothing_else(storage: St
 
 
 async def test_what_may_have_arrived_is_not_dropped(storage: Storage) -> None:
-    await put(storage, replace(push("prompt"), until=later(10)))
+    await put(storage, pointless_from(10, push("prompt")))
     [one] = await claim(storage)
     await storage.transact(lambda tx: tx.outbox.postpone(one, later(20), "cut off", uncertain=True))
     assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(20))) == 0
@@ -87,23 +92,22 @@ async def test_an_answer_between_two_late_pushes_keeps_them_apart(storage: Stora
     assert await fold(storage, 70) == 0
 
 
-async def test_one_message_of_many_is_pointless_when_all_of_it_is(storage: Storage) -> None:
-    await put(storage, replace(push("a"), until=later(80)), replace(push("b", minutes=1), until=later(90)))
-    await put(storage, replace(push("c", "bo"), until=later(80)), push("d", "bo", 1))
-    assert await fold(storage, 70) == 2
-    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(85))) == 0
-    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(95))) == 1
-    assert await keys(storage, minutes=95) == ["c"]
+async def test_of_one_message_the_parts_that_are_pointless_are_dropped(storage: Storage) -> None:
+    await put(storage, pointless_from(80, push("a")), pointless_from(90, push("b", minutes=1)), push("flag", minutes=2))
+    await put(storage, pointless_from(80, push("c", "bo")), pointless_from(90, push("d", "bo", 1)))
+    assert await fold(storage, 70) == 3
+    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(85))) == 2
+    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(95))) == 2
+    [left] = await claim(storage, 95)
+    assert texts_of(left.cards) == ["text of flag"]
 
 
-async def test_what_joins_a_waiting_message_is_dropped_with_it_only_where_both_are_pointless(storage: Storage) -> None:
-    await put(storage, replace(push("a"), until=later(80)), replace(push("c", "bo"), until=later(80)))
-    joining = (("a", replace(push("b"), until=later(90))), ("c", push("d", "bo")))
-    for into, message in joining:
-        assert await storage.transact(lambda tx, to=into, new=message: tx.outbox.merge(to, new))  # type: ignore[misc]
-    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(85))) == 0
-    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(95))) == 1
-    assert await keys(storage, minutes=95) == ["c"]
+async def test_what_is_merged_into_a_question_does_not_keep_it_alive(storage: Storage) -> None:
+    await put(storage, pointless_from(80, push("prompt")))
+    assert await storage.transact(lambda tx: tx.outbox.merge(DeliveryKey("prompt"), push("flag")))
+    assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(80))) == 1
+    [left] = await claim(storage, 95)
+    assert texts_of(left.cards) == ["text of flag"]
 
 
 async def test_what_was_spent_of_the_limits_can_be_asked(storage: Storage) -> None:

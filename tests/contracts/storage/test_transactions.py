@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.kernel.people import Note
 from bot.ports.storage import Storage, Transaction
 from storage import Database, StorageError
 from tests.contracts.storage.conftest import Home
@@ -126,3 +128,13 @@ async def test_opening_again_starts_where_it_was(lasting: Home) -> None:
     await storage.open()
     assert await names(storage) == ["a"]
     await storage.close()
+
+
+async def test_notes_whose_time_is_over_are_deleted_when_it_is_tidied(storage: Storage) -> None:
+    now = datetime.now(UTC)
+    untils = {"over": now - timedelta(minutes=1), "lasting": now + timedelta(hours=1)}
+    notes = [Note(id, "x", until.isoformat()) for id, until in untils.items()]
+    await storage.transact(lambda tx: tx.records.save([*notes, Note("for ever", "x")]))
+    await storage.tidy()
+    kept = await storage.transact(lambda tx: tx.records.find(Note))
+    assert {each.id for each in kept} == {"lasting", "for ever"}
