@@ -15,6 +15,7 @@ from storage.transaction import Transaction
 
 T = TypeVar("T")
 
+_WORTHLESS: Final = "DELETE FROM note WHERE until > '' AND until <= :real"
 _ATTEMPTS: Final = 12
 
 
@@ -72,7 +73,11 @@ class Place:
             self._open = None
 
     def tidy(self) -> None:
-        self._ready()[0].tidy()
+        """Notes that are over are deleted; then nothing of what was blanked or deleted stays in a log."""
+        session = self._ready()[0]
+        with telling(self._engine):
+            session.run(_WORTHLESS, real=session.real_now())
+            session.tidy()
 
     def close(self) -> None:
         if self._open:
