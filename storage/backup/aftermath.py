@@ -5,7 +5,6 @@ the bot died: the platform is asked, where it can be, before such a message is s
 is good no more, and nobody holds a lease.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +12,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from bot.kernel.codec import Codec
 from storage.errors import StorageError
 from storage.journal import said_since
+from storage.outbox import Parts, until_of
+from storage.pointless import drop
 from storage.session import Session
 from storage.values import text_of
 
 EARLIER: Final = timedelta(days=1)
 """Journals are read from so long before the backup: clocks differ, and what was being sent is settled later."""
+AS_THEY_ARE: Final = Codec(lambda _owner, text: text, lambda _owner, sealed: sealed)
+"""Private words are moved sealed: no key is needed."""
 _GROUP: Final = 1000
 _STEP: Final = 20_000
 _OPEN: Final = "state IN ('waiting', 'sending')"
@@ -35,12 +39,8 @@ _PARTS_SAID = f"""
 SELECT outbox.seq, outbox.parts, said.key, said.at FROM outbox_part JOIN said ON said.key = outbox_part.key
 JOIN outbox ON outbox.seq = outbox_part.seq WHERE {_OPEN} ORDER BY outbox.seq
 """  # noqa: S608 - a constant of ours
-_KEEP_PARTS = "UPDATE outbox SET parts = :parts WHERE seq = :seq"
+_KEEP_PARTS = "UPDATE outbox SET parts = :parts, until = :until WHERE seq = :seq"
 _NOTHING_LEFT = "UPDATE outbox SET state = 'sent', settled = :at, uncertain = 0 WHERE seq = :seq"
-_POINTLESS = f"""
-UPDATE outbox SET state = 'withdrawn', error = 'pointless by then', parts = '', reason = '', stands = 0
-WHERE {_OPEN} AND until <> '' AND until <= :now AND seq BETWEEN :first AND :last
-"""  # noqa: S608 - a constant of ours
 _DOUBTFUL = f"UPDATE outbox SET uncertain = 1 WHERE {_OPEN} AND at <= :now AND seq BETWEEN :first AND :last"  # noqa: S608
 _WAITS = """
 UPDATE outbox SET state = 'waiting', leased_until = '', uncertain = 1
@@ -72,8 +72,9 @@ def settle(
     said = _load(session, at, journals)
     by_now = text_of(now)
     settled = session.run(_SENT)
-    _take_out(session)
-    for statement in (_POINTLESS, _DOUBTFUL, _WAITS):
+    _take_out(session, AS_THEY_ARE)
+    drop(session, AS_THEY_ARE, now)
+    for statement in (_DOUBTFUL, _WAITS):
         _in_steps(session, statement, by_now)
     found = session.row(_DUE, now=by_now)
     if hold:
@@ -113,16 +114,16 @@ def _rows(journals: Sequence[Path], since: datetime) -> Iterator[dict[str, Any]]
             ) from None
 
 
-def _take_out(session: Session) -> None:
+def _take_out(session: Session, codec: Codec) -> None:
     """Of a merged message whose parts went out by another way, the rest is sent."""
-    left: dict[int, list[Any]] = {}
+    left: dict[int, Parts] = {}
     last: dict[int, str] = {}
     for seq, parts, key, at in session.rows(_PARTS_SAID):
-        known = left[seq] if seq in left else json.loads(parts)
-        left[seq] = [part for part in known if part[0] != key]
+        known: Parts = left[seq] if seq in left else codec.loads(parts, Parts)
+        left[seq] = tuple(part for part in known if part[0] != key)
         last[seq] = at
     for seq, rest in left.items():
         if rest:
-            session.run(_KEEP_PARTS, seq=seq, parts=json.dumps(rest, ensure_ascii=False, separators=(",", ":")))
+            session.run(_KEEP_PARTS, seq=seq, parts=codec.dumps(rest, Parts), until=until_of(rest))
         else:
             session.run(_NOTHING_LEFT, seq=seq, at=last[seq])

@@ -14,11 +14,10 @@ from zipfile import ZipFile
 
 from sqlalchemy import Connection, MetaData
 
-from bot.kernel.codec import Codec
 from bot.kernel.people import RESTORED, Note
 from bot.kernel.secret import StorageUrl
 from bot.ports.adapter import Envelope
-from storage.backup.aftermath import Aftermath, settle
+from storage.backup.aftermath import AS_THEY_ARE, Aftermath, settle
 from storage.backup.archive import Manifest, damaged, manifest_of, opened, table_of
 from storage.backup.drivers import Driver, driver_on
 from storage.backup.tables import VERSION, tables_at
@@ -137,8 +136,7 @@ def _fill(file: Path, archive: ZipFile, manifest: Manifest, connection: Connecti
 
 def _leave_note(engine: Engine, driver: Driver, now: datetime) -> None:
     shelf = Shelf(Note, shelved(Note, NoteRow, MetaData()), engine.numbers_itself)
-    codec = Codec(lambda _owner, text: text, lambda _owner, sealed: sealed)
-    Records(driver.session, codec, {Note: shelf}).save([Note(RESTORED, text_of(now))])
+    Records(driver.session, AS_THEY_ARE, {Note: shelf}).save([Note(RESTORED, text_of(now))])
 
 
 def _tidy(engine: Engine) -> None:

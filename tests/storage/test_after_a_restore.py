@@ -65,7 +65,7 @@ async def test_what_was_said_is_sent_and_the_rest_of_a_merged_message_goes(
 async def test_what_was_due_is_asked_for_before_it_is_sent_and_what_is_not_yet_due_is_as_it_was(
     database: Database, restored: Restored
 ) -> None:
-    pointless = replace(letter("pointless", "c"), until=later(5))
+    pointless = letter("pointless", "c", card=replace(say("too late"), until=later(5)))
     await put(database, letter("due", "a"), letter("future", "b", 100 * YEAR), pointless)
     again = await restored()
     assert {each.key: each.uncertain for each in await claim(again, 101 * YEAR)} == {"due": True, "future": False}
