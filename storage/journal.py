@@ -145,6 +145,18 @@ def said_since(folder: Path, since: datetime) -> Iterator[tuple[DeliveryKey, str
                     yield from ((DeliveryKey(key), found[1]) for key in found[2].split())
 
 
+def last_said(folder: Path) -> Sequence[DeliveryKey]:
+    """The keys of the last line of all; none if nothing was noted yet."""
+    newest = max((path for path, _ in _files(folder)), key=lambda path: path.stat().st_mtime, default=None)
+    if newest is None:
+        return ()
+    with newest.open("rb") as file:
+        file.seek(max(0, newest.stat().st_size - _BEHIND))
+        lines = file.read().decode("utf-8", "replace").splitlines(keepends=True)
+    found = next((each for line in reversed(lines) if (each := _LINE.fullmatch(line))), None)
+    return [DeliveryKey(key) for key in found[2].split()] if found else ()
+
+
 def _files(folder: Path) -> Iterator[tuple[Path, date]]:
     for path in folder.iterdir():
         if found := _NAME.fullmatch(path.name):

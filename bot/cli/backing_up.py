@@ -93,7 +93,7 @@ def _told(done: Restored, moved: bool) -> Sequence[str]:
     manifest, after = done.manifest, done.after
     lines = [
         f"Restored {manifest.rows} rows as they were at {manifest.at:%Y-%m-%d %H:%M}Z.",
-        f"The journals name {after.said} messages sent since; none of them is sent again.",
+        f"The journals name {after.said} messages, from a day before that on; none of them is sent again.",
     ]
     if after.due:
         verb = "were set aside: `parked` lists them, `replay` sends them" if after.held else "go out at the next start"

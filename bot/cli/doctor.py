@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from bot.app import storage_of
 from bot.cli.database_findings import database
 from bot.cli.file_findings import disks, secrets
+from bot.cli.journal_findings import journal
 from bot.cli.live import live, look
 from bot.ports.adapter import Finding
 from bot.runtime.almanac import almanac_for
@@ -130,6 +131,7 @@ CHECKS: tuple[Check, ...] = (
     _settings,
     _folders,
     disks,
+    journal,
     _keys,
     secrets,
     _database,

@@ -3,13 +3,17 @@
 import argparse
 import asyncio
 import gc
+import logging
 import signal
 from dataclasses import replace
 
 from bot.app import App, compose, entrance, seed
+from bot.cli.journal_findings import journal
 from bot.runtime import logs, stopping
+from bot.runtime.logs import say
 from bot.settings import Settings
 
+LOG = logging.getLogger(__name__)
 TRY_FIRST = """
 合拍 Hepai is running:  {page}
 
@@ -40,6 +44,8 @@ async def _serve(app: App, settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda n=number: _stop(loop, n, asked))  # type: ignore[misc]
+    for finding in await asyncio.to_thread(lambda: [each for each in journal(settings) if each.remedy]):
+        say(LOG, logging.WARNING, f"{finding.says}: {finding.remedy}", "start.older")
     await app.start()
     _spare_the_collector()
     try:

@@ -16,6 +16,7 @@ from bot.ports.storage import Transaction
 from storage import Database, SentJournal
 from storage.backup import restore, write
 from storage.journal import said_since
+from storage.older import is_older
 from tests.contracts.storage.letters import DESK, asking, claim, later, letter, push, put, send, standing
 
 Restored = Callable[..., Awaitable[Database]]
@@ -98,6 +99,20 @@ async def test_what_was_said_is_not_put_again_but_stands_and_can_be_answered(
 
 def _revised(tx: Transaction, of: str, key: str, lane: str) -> None:
     assert tx.outbox.revise(DeliveryKey(of), say("thanks"), later(1), DeliveryKey(key), lane)
+
+
+async def test_an_older_copy_put_back_by_hand_is_noticed(database: Database, storage_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    journal = SentJournal(folder, pytest.fail)
+    await put(database, letter("known"))
+    assert not is_older(storage_url, folder), "nothing was noted yet"
+    journal.note(keys("known"))
+    assert not is_older(storage_url, folder)
+    journal.note(keys("gone", "gone-too"))
+    assert is_older(storage_url, folder)
+    await put(database, letter("gone-too"))
+    assert not is_older(storage_url, folder)
+    journal.close()
 
 
 def test_a_journal_is_read_by_instant_and_old_files_go(tmp_path: Path) -> None:
