@@ -1,5 +1,6 @@
 """The composition root: settings become storage, adapters, features and the runtime; it knows everyone."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from bot.runtime.metrics import Metrics
 
 LOG = logging.getLogger(__name__)
+ANSWERS_WITHIN = 1.5
+"""Seconds after which a database counts as too slow to be ready: less than a proxy waits for the answer."""
 PLAYGROUND = (Platform("playground"), "playground")
 """The playground as a platform and its only tenant."""
 
@@ -294,7 +297,10 @@ class App:
 
     async def _ready(self) -> str:
         try:
-            await self.storage.transact(lambda tx: tx.timers.next_due())
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await self.storage.transact(lambda tx: tx.timers.next_due())
+        except TimeoutError:
+            return f"the database takes longer than {ANSWERS_WITHIN:g} seconds"
         except Exception as error:
             return f"the database does not answer ({type(error).__name__})"
         return ""

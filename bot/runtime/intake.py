@@ -10,6 +10,10 @@ from bot.runtime.figures import Figures
 
 GROUP = 200
 """Envelopes that share a commit at most, so that the first of a burst does not wait for its last."""
+WITHIN = 2.5
+"""Seconds for one to be stored: less than the platforms wait, so that they hear a clear no and send it again."""
+MOST = 10_000
+"""Envelopes that wait at most, while the database is slow."""
 
 
 class Intake:
@@ -24,16 +28,24 @@ class Intake:
         self._open = True
 
     async def accept(self, envelope: Envelope) -> bool:
-        """Store; True if it is new. Raises Unavailable while stopping, StorageError if it could not be stored:
-        either way the platform must not be told that we have it."""
+        """Store; True if it is new. Raises Unavailable while stopping or when the database is too slow, StorageError
+        if it could not be stored: either way the platform must not be told that we have it."""
         if not self._open:
             raise Unavailable("the bot is stopping")
+        if len(self._waiting) >= MOST:
+            raise Unavailable("too much waits to be stored")
         loop = asyncio.get_running_loop()
         began, stored = loop.time(), loop.create_future()
         self._waiting.append((envelope, stored))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
-        new: bool = await stored
+        try:
+            async with asyncio.timeout(WITHIN):
+                new: bool = await stored
+        except TimeoutError:
+            # It may be stored all the same; then it is known when it comes again.
+            self._waiting = [each for each in self._waiting if each[1] is not stored]
+            raise Unavailable("the database is too slow") from None
         self._figures.accepted(loop.time() - began)
         return new
 
