@@ -12,6 +12,7 @@ SOURCES := bot adapters storage tests
 # Many tests wait for sockets: two to a core.
 WORKERS ?= 4
 PYTEST_ARGS ?=
+CHAOS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # Hash-checked wheels only: nothing is built, nothing unlisted comes in.
 LOCKED := install --no-deps --require-hashes --only-binary :all: -r
@@ -26,7 +27,7 @@ BENCH ?=
 
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup run test check bench lock clean browser
+.PHONY: help setup run test check bench chaos lock clean browser
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -55,6 +56,9 @@ check: setup ## style, formatting, types, import contracts
 
 bench: setup $(BENCH_STAMP) ## measure, beside what one would pick instead; BENCH="endtoend drain" only those
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+chaos: setup ## ten minutes of people talking while everything dies; CHAOS="--minutes 1 --sqlite" is shorter
+	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 lock: ## resolve the dependencies of pyproject.toml anew
 	@bash deploy/lock.sh

@@ -1,0 +1,64 @@
+"""Builds broken on purpose: a copy of the sources with one promise taken out, which chaos must notice."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.chaos.cluster import HERE
+
+SOURCES = ("bot", "adapters", "storage")
+
+BREAKS: Mapping[str, Sequence[tuple[str, str, str]]] = {
+    "dedupe": [
+        (
+            "storage/inbox.py",
+            "VALUES (:source, :dedupe, :received",
+            "VALUES (:source, CAST(:dedupe AS VARCHAR) || CAST(:received AS VARCHAR), :received",
+        )
+    ],
+    "acknowledged before the commit": [
+        (
+            "bot/runtime/intake.py",
+            "        new: bool = await stored\n",
+            "        stored.add_done_callback(lambda done: done.exception())\n        new = True\n",
+        ),
+        (
+            "bot/runtime/intake.py",
+            '            passing("accept.before_commit")\n',
+            '            await asyncio.sleep(0.05)\n            passing("accept.before_commit")\n',
+        ),
+    ],
+    "the lease": [
+        (
+            "bot/runtime/leading.py",
+            "return self._terms.get(name) if self._clock() < self._until else None",
+            "return 1",
+        )
+    ],
+    "what was sent is not looked for": [
+        ("bot/runtime/outbox.py", "if claimed.uncertain else None", "if False else None"),
+    ],
+    "sent before sending": [
+        (
+            "bot/runtime/outbox.py",
+            '            passing("send.claimed")\n',
+            '            early = [(_OnItsWay(each, Passage()), Receipt({"message": ""})) for each in claimed]\n'
+            '            await self._put_on_file(early)\n            passing("send.claimed")\n',
+        )
+    ],
+    "turns of one person at once": [
+        ("storage/apart.py", "pg_try_advisory_lock", "1 = 1 OR pg_try_advisory_lock"),
+    ],
+}
+"""By what is taken out: the file, what stands there, and what stands there instead."""
+
+
+def broken(name: str, folder: Path) -> Path:
+    """A copy of the sources below `folder`, broken like this. AssertionError: what to break is no longer there."""
+    for source in SOURCES:
+        shutil.copytree(HERE / source, folder / source, ignore=shutil.ignore_patterns("__pycache__"))
+    for file, old, new in BREAKS[name]:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{file} does not have once: {old}"
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return folder

@@ -1,0 +1,66 @@
+"""Chaos for seconds (`make chaos` has ten minutes of it), and builds broken on purpose, which it must notice."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.breaking import broken
+from tests.chaos.company import Plan
+from tests.chaos.story import Outcome, Story, Weather
+
+AT_ONCE = timedelta(0)
+ONE = Weather(
+    seconds=100.0,
+    deeds=9,
+    replicas=1,
+    postgres=False,
+    pace=0.5,
+    pause=0.0,
+    rest=30.0,
+    twice=0.4,
+    plan=Plan(["feishu"], 6, 2, 4, AT_ONCE),
+)
+TWO = replace(ONE, replicas=2, postgres=True, pace=1.0, rest=90.0, plan=Plan(["slack", "wecom"], 8, 2, 4, AT_ONCE))
+
+
+async def chaos(weather: Weather, folder: Path) -> Outcome:
+    said: list[str] = []
+    outcome = await Story(weather, folder, said.append).run()
+    print("\n".join(said), outcome.figures)  # noqa: T201 - shown when it fails
+    return outcome
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+async def test_two_replicas_lose_nothing_and_say_nothing_twice(tmp_path: Path) -> None:
+    script = ("turn.before_commit:4", "cut", "faults", "database", "send.claimed:3", "kill")
+    outcome = await chaos(replace(TWO, script=script, pause=1.0), tmp_path)
+    assert outcome.broken == []
+    assert outcome.figures["deaths"]
+
+
+BROKEN = {
+    "dedupe": (ONE, (), "twice: "),
+    "acknowledged before the commit": (ONE, ("accept.before_commit:8",), "lost: "),
+    "sent before sending": (ONE, ("send.claimed:4",), "lost: "),
+    "the lease": (TWO, (), "a limit was exceeded"),
+}
+"""By what is taken out: the weather in which that shows, what the monkey does, and how the first finding is worded."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "promise", [pytest.param(each, marks=pytest.mark.postgres) if BROKEN[each][0] is TWO else each for each in BROKEN]
+)
+async def test_a_broken_promise_is_noticed(promise: str, tmp_path: Path) -> None:
+    weather, script, finding = BROKEN[promise]
+    (tmp_path / "site").mkdir()
+    tree = broken(promise, tmp_path / "tree")
+    outcome = await chaos(
+        replace(weather, script=script, pause=float(bool(script)), tree=tree, patience=8.0, rest=15.0),
+        tmp_path / "site",
+    )
+    assert outcome.broken
+    assert finding in outcome.broken[0], outcome.broken
