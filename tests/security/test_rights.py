@@ -88,6 +88,18 @@ async def test_sec_024_026_an_outsiders_press_changes_and_shows_nothing_of_other
     assert await _records(office, EVE.id) == before
 
 
+@pytest.mark.parametrize("day", [17, 18], ids=["the same day", "the next"])
+async def test_sec_024_a_team_mates_press_on_ones_own_cards_changes_nothing(office: Office, day: int) -> None:
+    await office.until(at(day, 9, 32))
+    before = await _records(office, LEI.id)
+    pressable = _pressable(office, (MIN.id, CHEN.id))
+    assert len({name for _, name, _ in pressable}) >= 10
+    for delivery, name, args in pressable:
+        shown = await office.presses(LEI, name, delivery.key, **args)
+        assert {line.partition(" < ")[0] for line in shown.split("\n") if line} <= {LEI.id}, f"{name}: {shown}"
+    assert await _records(office, LEI.id) == before
+
+
 async def test_sec_026_a_group_card_forwarded_elsewhere_shows_nothing_of_its_team(office: Office) -> None:
     pressable = _pressable(office, ("east",))
     assert pressable
