@@ -215,14 +215,14 @@ def stack(cards: tuple[Card, ...]) -> Card:
 
 def plain(line: Line) -> str:
     """A line as unformatted text: for notifications, logs of the playground and platforms without markup."""
-    return "".join(_plain(inline) for inline in line)
+    return "".join([_plain(inline) for inline in line])
 
 
 def _plain(inline: Inline) -> str:
     match inline:
-        case Text(text) | Bold(text) | Said(text) | Private(_, text):
-            return text
         case Mentioned(_, name):
             return f"@{name}"
         case Link(label, url):
             return f"{label} ({url})"
+        case _:
+            return inline.text

@@ -53,6 +53,8 @@ def fit(card: Card, to: Capabilities) -> Fitted:
 
 
 def _selects_as_buttons(card: Card) -> Card:
+    if not any(isinstance(block, Select) for block in card.blocks):
+        return card
     blocks: list[Block] = []
     for block in card.blocks:
         if isinstance(block, Select):
@@ -77,9 +79,11 @@ def _buttons_last(card: Card, to: Capabilities) -> Card:
 
 
 def _surplus_as_words(card: Card, to: Capabilities) -> Card:
-    left = to.buttons
-    if _too_long_for_buttons(card, to):
-        left = 0
+    labels = [button.label for block in card.blocks if isinstance(block, Buttons) for button in block.buttons]
+    longest = max(map(len, labels), default=0)
+    left = 0 if _too_long_for_buttons(card, to) else to.buttons
+    if len(labels) <= left and (not to.label_limit or longest <= to.label_limit):
+        return card
     blocks: list[Block] = []
     for block in card.blocks:
         if not isinstance(block, Buttons):
@@ -98,7 +102,7 @@ def _surplus_as_words(card: Card, to: Capabilities) -> Card:
 
 
 def _too_long_for_buttons(card: Card, to: Capabilities) -> bool:
-    return 0 < to.buttons_beside < _length(card, replace(to, measure=Measure.CHARACTERS))
+    return to.buttons_beside > 0 and to.buttons_beside < _length(card, replace(to, measure=Measure.CHARACTERS))
 
 
 def _words(buttons: tuple[Button, ...]) -> Line:
@@ -110,6 +114,8 @@ def _length(card: Card, to: Capabilities) -> int:
 
 
 def _paged(card: Card, to: Capabilities) -> tuple[Card, ...]:
+    if _length(card, to) <= to.text_limit:
+        return (card,)
     pages: list[list[Block]] = [[]]
     used = to.length(card.title)
     for block in card.blocks:

@@ -115,7 +115,7 @@ def _desk(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> _Desk:
     everyone = list({post.to.person for post in posts if isinstance(post.to, ToPerson)})
     pushed = list({p.to.person for p in posts if isinstance(p.to, ToPerson) and isinstance(p.why, Push)})
     people = {each.id: each for each in tx.records.find(Person, id=OneOf(pushed))} if pushed else {}
-    starts = [_midnight(turn.now, person.timezone) for person in people.values()]
+    starts = [_midnight(turn.now, zone) for zone in {person.timezone for person in people.values()}]
     planned = tx.outbox.planned(pushed, min(starts)) if starts else {}
     return _Desk(people, tx.directory.users_of(everyone), {person: list(each) for person, each in planned.items()})
 

@@ -1,6 +1,7 @@
 """One question as a card: asked, put away, asked anew; and all of them as a form."""
 
 from dataclasses import replace
+from functools import cache
 
 from bot.features.checkins import phrases as p
 from bot.features.checkins.lookup import Share
@@ -45,9 +46,13 @@ def question_blocks(share: Share, question: Question) -> tuple[Block, ...]:
 
 
 def _question_line(share: Share, question: Question) -> Line:
-    number, count = share.session.position(question)
-    step = p.STEP.line(share.locale, number=number, count=count)
-    return (*step, *_words_of(share, question))
+    return (*_step(share.locale, *share.session.position(question)), *_words_of(share, question))
+
+
+@cache
+def _step(locale: Locale, number: int, count: int) -> Line:
+    """`2/3`: the same for everybody."""
+    return p.STEP.line(locale, number=number, count=count)
 
 
 def _words_of(share: Share, question: Question) -> Line:
@@ -90,8 +95,7 @@ def taken_down(share: Share, question: Question) -> Card:
         mark = p.TAKEN_DOWN_PRIVATELY.line(share.locale)
     else:
         mark = p.TAKEN_DOWN.line(share.locale, answer=shown(question.name, value, share.locale, PLAN_SHOWN))
-    number, count = share.session.position(question)
-    step = p.STEP.line(share.locale, number=number, count=count)
+    step = _step(share.locale, *share.session.position(question))
     bare = _words_of(share, question) if isinstance(question, ChoiceQuestion) else (Text(question.text),)
     return say((*step, *bare, *mark))
 
