@@ -18,6 +18,9 @@ async def body_of(request: web.Request, limit: int, within: float, kinds: Sequen
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > limit:
         raise web.HTTPRequestEntityTooLarge(limit, request.content_length or 0)
+    if request.content.is_eof() and request.content.total_bytes <= limit:
+        # All of it came with its head, as small ones do: nothing to wait for.
+        return request.content.read_nowait()
     raw = bytearray()
     try:
         async with asyncio.timeout(within):

@@ -20,7 +20,8 @@ class Bounded(ClientResponse):
     """An answer that is given up as soon as it is too long: ClientPayloadError, as if it had broken off."""
 
     async def read(self) -> bytes:
-        if self._body is None:
+        whole = self.content.is_eof() and self.content.total_bytes <= BIGGEST
+        if self._body is None and not whole:
             raw = bytearray()
             async for piece in self.content.iter_chunked(_PIECE):
                 raw += piece

@@ -4,7 +4,6 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 """
 
 import asyncio
-import hashlib
 import hmac
 import logging
 import re
@@ -77,7 +76,7 @@ class Route:
         base = b"v0:" + stamps[0].encode() + b":" + raw
 
         def fits(secret: str) -> bool | None:
-            expected = "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+            expected = "v0=" + hmac.digest(secret.encode(), base, "sha256").hex()
             return hmac.compare_digest(expected.encode(), signatures[0].encode("utf-8", "replace")) or None
 
         return self._keys.first(now, fits) is not None
