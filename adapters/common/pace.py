@@ -206,8 +206,10 @@ class Pace:
         self._serve()
 
     def _too_late(self, wait: float) -> Unavailable:
+        """Whoever comes again comes a little early: there to begin when the place is free."""
         self.refused += 1
-        return Unavailable("the platform's limit is used up", timedelta(seconds=wait))
+        again = max(wait - self._patience / 2, min(wait, AGAIN))
+        return Unavailable("the platform's limit is used up", timedelta(seconds=again))
 
     def _of(self, kind: str, key: str) -> Windows:
         if (kind, key) not in self._keys:

@@ -11,7 +11,7 @@ from adapters.dingtalk.render import render
 from bot.kernel.cards import Action, Button, Buttons, Card, Mentioned, Paragraph, Text, say
 from bot.kernel.ids import DeliveryKey, PersonId, Platform
 from bot.kernel.people import UserRef
-from bot.ports.adapter import Delivery, Receipt, Refused, Unauthorised, Unavailable
+from bot.ports.adapter import Delivery, Receipt, Refused, Spent, Unauthorised, Unavailable
 from tests.adapters.dingtalk.desk import BOSS, LEI, MIN, ROOM, Bot, group, mentions, person
 from tests.adapters.dingtalk.samples import LATER, SHORT
 from tests.fakes.dingtalk import FakeDingTalk, draw
@@ -84,6 +84,15 @@ async def test_after_too_fast_nothing_is_sent_for_a_while(plain: Bot, fake: Fake
     await plain.send(SHORT)
     assert now() >= paused
     assert pace.waited > 0
+
+
+async def test_a_new_sender_counts_what_the_old_one_used(plain: Bot) -> None:
+    plain.adapter.recall([Spent(0.1, person(MIN), 20), Spent(0.1, group(), 2)])
+    keys = plain.adapter.api.pace._keys
+    assert [len(keys[API, path].answered) for path in (BATCH, GROUP)] == [20, 2]
+    began = asyncio.get_running_loop().time()
+    await plain.send(SHORT)
+    assert asyncio.get_running_loop().time() - began >= 0.9
 
 
 @pytest.mark.parametrize("fault", ["lost", "dropped", "broken", "html"])

@@ -10,9 +10,9 @@ from adapters.common.pace import Pace
 from adapters.wecom import limits
 from bot.kernel.cards import Action, Button, Card, Paragraph, Said, Text, say
 from bot.kernel.ids import DeliveryKey
-from bot.kernel.people import UserRef
-from bot.ports.adapter import Delivery, Misconfigured, Receipt, Refused, Unauthorised, Unavailable
-from tests.adapters.wecom.desk import ANN, PLATFORM, Desk, Office, opened
+from bot.kernel.people import ChatRef, UserRef
+from bot.ports.adapter import Delivery, Misconfigured, Receipt, Refused, Spent, Unauthorised, Unavailable
+from tests.adapters.wecom.desk import ANN, GROUP, PLATFORM, ROOM, Desk, Office, opened
 from tests.fakes.wecom import FakeWeCom
 from tests.fakes.wecom.drawing import Handle
 from tests.fakes.wecom.fake import CORP
@@ -229,6 +229,24 @@ def test_nobody_gets_more_than_wecom_delivers() -> None:
         assert sum(at <= each < at + 60 for each in sent[first : first + 40]) <= 30
         assert sum(at <= each < at + 3600 for each in sent[first : first + 1100]) <= 1000
     assert sum(each < 3600 for each in sent) == 1000
+
+
+async def test_a_restart_forgets_nothing_of_what_a_member_has_had(fake: FakeWeCom, desk: Desk) -> None:
+    """WeCom would drop the surplus without a word."""
+    async with opened(fake, desk) as before:
+        for number in range(30):
+            await before.send(f"k{number}", say(str(number)))
+    async with opened(fake, desk) as after:
+        after.adapter.recall([Spent(2.0, ANN)] * 20 + [Spent(1.0, ChatRef(PLATFORM, CORP, ANN.user, True), 10)])
+        after.adapter.recall([Spent(1.0, ChatRef(PLATFORM, CORP, ROOM, direct=False), 30), Spent(0.0, None)])
+        for to in (ANN, GROUP):
+            with pytest.raises(Unavailable) as late:
+                await after.send("k30", say("30"), to=to)
+            assert late.value.retry_after
+            assert 50 < late.value.retry_after.total_seconds() < 61
+        await after.send("k30", say("30"), to=UserRef(PLATFORM, CORP, "wanglei"))
+    assert len(fake.messages) == 31
+    assert fake.alarms == []
 
 
 async def test_words_of_people_go_as_they_are(office: Office) -> None:

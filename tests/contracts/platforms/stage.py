@@ -11,10 +11,13 @@ from bot.kernel.people import ChatRef, UserRef
 from bot.playing.header import read_header
 from bot.playing.script import Say
 from bot.playing.world import CALM, Weather
-from bot.ports.storage import Outgoing, Storage
+from bot.ports.outbox import Outgoing
+from bot.ports.storage import Storage
 from tests.support.every_world import open_platform
 from tests.worlds.base import PlatformWorld
 
+LIFTED = ("rates", "per_minute", "per_hour")
+"""Settings by which a world lifts its limits."""
 HEADER = read_header(["@people 赵敏 王磊 陈经理", "@now 2026-09-17 10:00"], Path("contract"))
 
 
@@ -63,7 +66,7 @@ async def on(name: str, folder: Path, weather: Weather = CALM, *, paced: bool = 
     world = open_platform(name, folder, weather)
     if paced:
         stated = world.settings  # asked once the fake has an address
-        world.settings = lambda: {key: value for key, value in stated().items() if key != "rates"}  # type: ignore[method-assign]
+        world.settings = lambda: {key: value for key, value in stated().items() if key not in LIFTED}  # type: ignore[method-assign]
     await world.start(HEADER)
     try:
         await world.seen()
