@@ -38,8 +38,15 @@ class Directory:
     def __init__(self, session: Session, records: Records) -> None:
         self._session = session
         self._records = records
+        self._people: dict[UserRef, PersonId] = {}
+
+    def forget(self) -> None:
+        """What was read may have changed."""
+        self._people.clear()
 
     def person_of(self, user: UserRef) -> PersonId | None:
+        if user in self._people:
+            return self._people[user]
         found = self._session.row(_PERSON, platform=user.platform, tenant=user.tenant, user=user.user)
         return PersonId(found[0]) if found else None
 
@@ -53,9 +60,11 @@ class Directory:
             users=sorted({each.user for each in users}),
         )
         known = {UserRef(Platform(platform), tenant, user): PersonId(id) for platform, tenant, user, id in found}
+        self._people |= known
         return {user: known[user] for user in users if user in known}
 
     def link(self, user: UserRef, person: PersonId) -> None:
+        self._people.clear()
         self._session.run(_LINK, platform=user.platform, tenant=user.tenant, user=user.user, person=person)
 
     def accounts_of(self, person: PersonId) -> Sequence[UserRef]:
@@ -63,9 +72,11 @@ class Directory:
         return [UserRef(Platform(platform), tenant, user) for platform, tenant, user in found]
 
     def unlink(self, user: UserRef) -> None:
+        self._people.clear()
         self._session.run(_UNLINK, platform=user.platform, tenant=user.tenant, user=user.user)
 
     def adopt(self, person: PersonId, into: PersonId) -> None:
+        self._people.clear()
         self._session.run(_ADOPT, person=person, into=into)
 
     def used(self, user: UserRef, at: datetime) -> None:
@@ -78,8 +89,11 @@ class Directory:
         found = self._session.rows(_USERS, people=people)
         return {PersonId(person): UserRef(Platform(platform), tenant, user) for person, platform, tenant, user in found}
 
+    def id_of(self, ref: ChatRef) -> ChatId:
+        return ChatId(derive("chat", ref.platform, ref.tenant, ref.chat))
+
     def chat_of(self, ref: ChatRef, title: str = "") -> Chat:
-        id = ChatId(derive("chat", ref.platform, ref.tenant, ref.chat))
+        id = self.id_of(ref)
         known = self._records.get(Chat, id)
         chat = known or Chat(id, ref)
         if title and title != chat.title:

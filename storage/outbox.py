@@ -11,7 +11,7 @@ from bot.kernel.features import Standing
 from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import ChatRef, UserRef
 from bot.ports.adapter import Priority
-from bot.ports.storage import Outgoing, Planned
+from bot.ports.outbox import Outgoing, Planned
 from storage.session import Session
 from storage.values import instant_of, text_of
 
@@ -29,29 +29,36 @@ FROM (SELECT 1) AS one LEFT JOIN said ON said.key = :key
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
 """
-_AHEAD = """
-SELECT lane, max(due) FROM outbox
-WHERE lane IN :lanes AND state IN ('waiting', 'sending') AND due > :due AND due <= :soon GROUP BY lane
-"""
-CLOCKS_APART: Final = timedelta(seconds=2)
-"""By which the clocks of two processes may differ; `doctor` warns of more than one."""
 # What an answer must wait for, because it goes to the same person, does not wait for others.
 _HURRY = """
 UPDATE outbox SET priority = 0
 WHERE lane = :lane AND state IN ('waiting', 'sending') AND state = 'waiting' AND priority > 0 AND due <= :due
 """
+# The same where several write, and what their clocks, a little ahead, have put into the lane before.
+_HURRY_AND_ASK = """
+WITH hurried AS (
+  UPDATE outbox SET priority = 0 WHERE lane IN :lanes AND state IN ('waiting', 'sending') AND state = 'waiting'
+  AND priority > 0 AND due <= :due
+)
+SELECT lane, max(due) FROM outbox
+WHERE lane IN :lanes AND state IN ('waiting', 'sending') AND due > :due AND due <= :soon GROUP BY lane
+"""
+CLOCKS_APART: Final = timedelta(seconds=2)
+"""By which the clocks of two processes may differ; `doctor` warns of more than one."""
 _COLUMNS = "seq, key, lane, platform, recipient, rule, reason, due, at, state, attempts, uncertain, parts"
 # A revision's key leads to the message it revises.
 _FIND = f"""
-SELECT {_COLUMNS} FROM outbox WHERE seq = coalesce(
+SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :new) OR EXISTS (SELECT 1 FROM outbox_part WHERE key = :new),
+  {_COLUMNS} FROM outbox WHERE seq = coalesce(
   (SELECT coalesce(revises, seq) FROM outbox WHERE key = :key), (SELECT seq FROM outbox_part WHERE key = :key))
 """  # noqa: S608 - a constant of ours
-_KNOWN = """
-SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :key) OR EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
-"""
 _SAID = "SELECT 1 FROM said WHERE key = :key"
 _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
-_CHANGE = "UPDATE outbox SET parts = :parts, stands = :stands, until = :until WHERE seq = :seq"
+_CHANGE = """
+UPDATE outbox SET parts = :parts, stands = :stands, until = :until WHERE seq = :seq
+RETURNING (SELECT count(*) FROM outbox AS change WHERE change.revises = :seq
+  AND change.state IN ('waiting', 'sending') AND change.state = 'waiting')
+"""
 _GROW = """
 UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at,
   until = :until
@@ -59,7 +66,6 @@ WHERE seq = :seq
 """
 _WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
 _MUST = "UPDATE outbox SET must = 1, priority = 0 WHERE revises = :seq AND state = 'waiting'"
-_REVISING = "SELECT 1 FROM outbox WHERE revises = :seq AND state IN ('waiting', 'sending') AND state = 'waiting'"
 _PLANNED = """
 SELECT person, key, due, state = 'waiting' AND uncertain = 0 FROM outbox
 WHERE person IN :people AND due >= :since AND rule <> '' AND state IN ('waiting', 'sending', 'sent')
@@ -78,6 +84,7 @@ class Message:
     """A row of the outbox. `may_change`: nobody outside can have seen it yet."""
 
     parts: Parts
+    known: int
     seq: int
     key: DeliveryKey
     lane: str
@@ -107,15 +114,16 @@ class Composing:
         self._session.news = True
         answers = [message for message in messages if message.priority is Priority.ANSWER]
         if answers and self._session.several_clocks:
-            messages = self._in_line(messages)
+            messages = self._in_line(messages, answers)
+        elif answers:
+            self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
         self._session.many(_INSERT, [self._row(message) for message in messages])
-        self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
 
-    def _in_line(self, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
+    def _in_line(self, messages: Sequence[Outgoing], answers: Sequence[Outgoing]) -> Sequence[Outgoing]:
         """None before what another process, whose clock is a little ahead, has put into the same lane before."""
-        due = min(message.due for message in messages)
-        lanes = [message.lane for message in messages]
-        found = self._session.rows(_AHEAD, lanes=lanes, due=text_of(due), soon=text_of(due + CLOCKS_APART))
+        due = min(message.due for message in answers)
+        lanes = [message.lane for message in answers]
+        found = self._session.rows(_HURRY_AND_ASK, lanes=lanes, due=text_of(due), soon=text_of(due + CLOCKS_APART))
         last = {lane: instant_of(ahead) for lane, ahead in found}
         return (
             [replace(each, due=max(each.due, last.get(each.lane, each.due))) for each in messages] if last else messages
@@ -126,10 +134,10 @@ class Composing:
         self._session.run(_INSERT, **row | {"state": "buried", "error": error})
 
     def merge(self, into: DeliveryKey, message: Outgoing) -> bool:
-        found = self._find(into)
+        found = self._find(into, message.key)
         if found is None or not found.may_change:
             return False
-        if self._known(message.key):
+        if found.known:
             return True
         if self._session.row(_SAID, key=message.key):
             return False
@@ -149,18 +157,18 @@ class Composing:
         return True
 
     def revise(self, of: DeliveryKey, card: Card, now: datetime, key: DeliveryKey, answers: str = "") -> bool:
-        found = self._find(of)
+        found = self._find(of, key)
         if found is None or all(name != of for name, _ in found.parts):
             return False
-        if self._known(key):
+        if found.known:
             return True
         parts = tuple((name, replace(card, until=old.until) if name == of else old) for name, old in found.parts)
-        self._change(found, parts)
+        revising = self._change(found, parts)
         must = int(found.lane == answers)
         if found.may_change or found.state == "buried":
             return True
         self._session.news = True
-        if self._session.row(_REVISING, seq=found.seq):
+        if revising:
             if must:
                 self._session.run(_MUST, seq=found.seq)
         else:
@@ -203,20 +211,20 @@ class Composing:
         found = self._find(key)
         return Standing(found.parts, found.rule, found.reason, found.lane) if found and found.parts else None
 
-    def _find(self, key: DeliveryKey) -> Message | None:
-        found = self._session.row(_FIND, key=key)
+    def _find(self, key: DeliveryKey, new: str = "") -> Message | None:
+        """The message with this key, and whether there is one with the key `new`."""
+        found = self._session.row(_FIND, key=key, new=new)
         if found is None:
             return None
         *columns, parts = found
         return Message(self._codec.loads(parts, Parts) if parts else (), *columns)
 
-    def _change(self, found: Message, parts: Parts) -> None:
+    def _change(self, found: Message, parts: Parts) -> bool:
+        """Whether a change of it waits to be sent."""
         stands = _stands(parts, found.reason)
-        self._session.run(_CHANGE, seq=found.seq, parts=self._dumps(parts), stands=stands, until=until_of(parts))
-
-    def _known(self, key: DeliveryKey) -> bool:
-        found = self._session.row(_KNOWN, key=key)
-        return bool(found and found[0])
+        values = {"parts": self._dumps(parts), "stands": stands, "until": until_of(parts)}
+        [(waiting,)] = self._session.rows(_CHANGE, seq=found.seq, **values)
+        return bool(waiting)
 
     def _row(self, message: Outgoing) -> dict[str, Any]:
         due = text_of(message.due)

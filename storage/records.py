@@ -60,7 +60,11 @@ class Records:
                     values[f"{field}_is"] = stored(wanted)
         found = self._session.rows(shelf.search(tuple(shape)), **values)
         read = self._read
-        return [read(kind, body) for (body,) in found]
+        records = [read(kind, body) for (body,) in found]
+        if shape == [("id", "any")]:
+            # Asked for at once, so that they need not be one by one.
+            self._seen |= {(kind, each.id): each for each in records}  # type: ignore[attr-defined]
+        return records
 
     def save(self, records: Iterable[Any]) -> None:
         by_kind: dict[type, list[Any]] = {}

@@ -13,7 +13,7 @@ from bot.kernel.codec import Codec
 from bot.kernel.ids import DeliveryKey, Platform
 from bot.ports.adapter import Priority, Receipt, Spent
 from bot.ports.backlog import OutboxBacklog
-from bot.ports.storage import Buried, Claimed
+from bot.ports.outbox import Buried, Claimed
 from storage import backlog
 from storage.folding import fold
 from storage.outbox import Composing, Parts, Recipient

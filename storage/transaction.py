@@ -27,7 +27,8 @@ class Transaction:
         codec = Codec(self._keys.seal, self._keys.unseal)
         self._records = Records(session, codec, shelves)
         self.records: port.Records = self._records
-        self.directory: port.Directory = Directory(session, self._records)
+        self._directory = Directory(session, self._records)
+        self.directory: port.Directory = self._directory
         self.inbox: port.Inbox = Inbox(session)
         self.outbox: port.Outbox = Outbox(session, codec)
         self.timers: port.Timers = Timers(session, codec)
@@ -40,18 +41,22 @@ class Transaction:
                 yield
             except BaseException:
                 self._keys.partly_undone()
-                self._records.forget()
+                self._forget()
                 raise
 
     def erase(self, person: PersonId) -> None:
         self._keys.erase(person)
-        self._records.forget()
+        self._forget()
 
     def committed(self) -> None:
         """Nothing remembered outlives its transaction, but the keys that are now stored."""
         self._keys.committed()
-        self._records.forget()
+        self._forget()
 
     def undone(self) -> None:
         self._keys.undone()
+        self._forget()
+
+    def _forget(self) -> None:
         self._records.forget()
+        self._directory.forget()

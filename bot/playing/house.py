@@ -13,7 +13,8 @@ from bot.playing.flaky import Flaky, Refusals
 from bot.playing.script import PlayError
 from bot.playing.world import Weather
 from bot.ports.adapter import Adapter
-from bot.ports.storage import Buried, Parked, Storage, Transaction
+from bot.ports.outbox import Buried
+from bot.ports.storage import Parked, Storage, Transaction
 from bot.runtime.clocks import FrozenClock
 
 FAILING = tuple(logging.getLogger(f"bot.runtime.{part}") for part in ("inbox", "outbox"))

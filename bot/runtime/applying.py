@@ -31,7 +31,8 @@ from bot.kernel.organisation import is_away
 from bot.kernel.people import ChatRef, Person, ToChat, ToPerson, UserRef
 from bot.kernel.timers import local_instant
 from bot.ports.adapter import Envelope, Priority
-from bot.ports.storage import Outgoing, Planned, Transaction
+from bot.ports.outbox import Outgoing, Planned
+from bot.ports.storage import Transaction
 from bot.runtime.ticker import gone_on
 
 REREAD = "reread"

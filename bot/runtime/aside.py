@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.kernel.people import Note, Person
 from bot.ports.adapter import Envelope
-from bot.ports.storage import Buried, Parked, Storage, Transaction
+from bot.ports.outbox import Buried
+from bot.ports.storage import Parked, Storage, Transaction
 from bot.runtime.desk import TROUBLE
 
 APART = timedelta(hours=1)

@@ -23,7 +23,7 @@ from bot.runtime.figures import Figures
 from bot.runtime.logs import say
 from bot.runtime.retrying import At, next_turn
 from bot.runtime.ticker import CLOCK, timer_fired
-from bot.runtime.touching import touches
+from bot.runtime.touching import look_up, touches
 from bot.runtime.turn import NeedsProfile, Surroundings, take_turn
 
 LOG = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ LOOKED_AT = 150
 """Waiting rows among which a group is sought: others may be at work on the first ones."""
 LONGEST = 0.05
 """Seconds after which a group takes no further turn: what wants to be stored meanwhile waits for its commit."""
+FEW = 3
+"""Turns for which nothing is asked beforehand."""
 LONGEST_SHARED = 0.25
 """The same where nobody waits for it: on a database that several processes write to at once."""
 
@@ -191,6 +193,8 @@ class Inbox:
         began, taken = time.monotonic(), []
         try:
             with _collector_held():
+                if self._storage.shared and len(rows) > FEW:
+                    look_up(tx, (event for each in rows for event in self._read.get(each.seq) or ()))
                 for each in rows:
                     self._take_one(tx, each, now)
                     taken.append(each.seq)

@@ -15,7 +15,8 @@ from bot.kernel.people import ChatRef, UserRef
 from bot.ports.adapter import PASSAGE, Adapter, Delivery, Passage, Priority, Receipt, SendError, Unavailable
 from bot.ports.clock import Clock
 from bot.ports.journal import Journal
-from bot.ports.storage import Claimed, Storage, Transaction
+from bot.ports.outbox import Claimed
+from bot.ports.storage import Storage, Transaction
 from bot.runtime.failpoints import passing
 from bot.runtime.faults import describe
 from bot.runtime.figures import Figures, Sent

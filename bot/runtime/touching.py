@@ -5,27 +5,32 @@ round of answers, its board and its digest. Whatever no person did (a timer, a c
 everything.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import assert_never
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.kernel.events import (
     ActionTriggered,
-    BotAdded,
-    BotRemoved,
     Event,
     MessageEdited,
-    MessageRecalled,
     MessageReceived,
     PageOpened,
     Reacted,
-    TimerFired,
-    Troubled,
-    UserChanged,
 )
 from bot.kernel.features import OneOf
 from bot.kernel.ids import PersonId, TeamId
-from bot.kernel.people import ChatRef, Membership, UserRef
+from bot.kernel.people import Chat, ChatRef, Membership, Person, UserRef
 from bot.ports.storage import Pending, Touches, Transaction
+
+_BESIDE_OTHERS = (MessageReceived, ActionTriggered, MessageEdited, Reacted, PageOpened)
+"""Events whose turns may be taken while others are; any other event is alone."""
+
+
+def look_up(tx: Transaction, events: Iterable[Event]) -> None:
+    """Ask at once for what the turns of a group will ask for one by one: who acts, and where."""
+    several = tuple(events)
+    people = tx.directory.people_of({user for event in several for user in _users(event)})
+    chats = {chat for event in several if (chat := _chat(event))}
+    tx.records.find(Person, id=OneOf(sorted(set(people.values()))))
+    tx.records.find(Chat, id=OneOf(sorted({tx.directory.id_of(chat) for chat in chats})))
 
 
 def touches(tx: Transaction, events: Mapping[int, Sequence[Event] | None], rows: Sequence[Pending]) -> Touches:
@@ -40,7 +45,7 @@ def touches(tx: Transaction, events: Mapping[int, Sequence[Event] | None], rows:
     def of(row: Pending) -> Collection[str] | None:
         names = {f"lane:{row.envelope.source}:{row.envelope.lane}"} if row.envelope.lane else set()
         for event in events[row.seq] or ():
-            if _is_alone(event):
+            if not isinstance(event, _BESIDE_OTHERS):
                 return None
             for user in _users(event):
                 person = people.get(user)
@@ -52,16 +57,6 @@ def touches(tx: Transaction, events: Mapping[int, Sequence[Event] | None], rows:
         return names
 
     return {row.seq: of(row) for row in rows}
-
-
-def _is_alone(event: Event) -> bool:
-    match event:
-        case TimerFired() | BotAdded() | BotRemoved() | UserChanged() | Troubled() | MessageRecalled():
-            return True
-        case MessageReceived() | ActionTriggered() | MessageEdited() | MessageRecalled() | Reacted() | PageOpened():
-            return False
-        case _:
-            assert_never(event)
 
 
 def _users(event: Event) -> Sequence[UserRef]:

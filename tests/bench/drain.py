@@ -20,7 +20,7 @@ from bot.kernel.cards import Action, Button, say
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import UserRef
 from bot.ports.adapter import Priority
-from bot.ports.storage import Outgoing
+from bot.ports.outbox import Outgoing
 from storage import Database
 from tests.bench.report import Figure, at_least, middle
 from tests.bench.wire import wires

@@ -16,7 +16,7 @@ from bot.kernel.capabilities import Redelivery
 from bot.kernel.cards import say
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import UserRef
-from bot.ports.storage import Outgoing
+from bot.ports.outbox import Outgoing
 from tests.support.every_world import can
 from tests.support.site import Site
 from tests.worlds import PLATFORM_WORLDS

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.kernel.ids import DeliveryKey
 from bot.ports import storage as port
 from bot.ports.adapter import Receipt
-from bot.ports.storage import Claimed
+from bot.ports.outbox import Claimed
 from tests.contracts.storage.letters import DESK, NOON, asking, push, texts_of
 from tests.storage.places import in_memory
 

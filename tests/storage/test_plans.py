@@ -9,7 +9,8 @@ import pytest
 from bot.kernel.features import OneOf, Span
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import Absence, Person
-from bot.ports.storage import Claimed, Transaction
+from bot.ports.outbox import Claimed
+from bot.ports.storage import Transaction
 from storage.place import Place
 from tests.contracts.storage.letters import ANN, DESK, NOON
 from tests.storage.places import in_memory

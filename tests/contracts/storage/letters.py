@@ -7,7 +7,8 @@ from bot.kernel.features import Standing
 from bot.kernel.ids import DeliveryKey, PersonId, Platform
 from bot.kernel.people import UserRef
 from bot.ports.adapter import Receipt
-from bot.ports.storage import Claimed, Outgoing, Storage
+from bot.ports.outbox import Claimed, Outgoing
+from bot.ports.storage import Storage
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DESK = Platform("desk")

@@ -5,7 +5,8 @@ import pytest
 from bot.kernel.cards import say
 from bot.kernel.features import Standing
 from bot.kernel.ids import DeliveryKey
-from bot.ports.storage import Outgoing, Planned, Storage
+from bot.ports.outbox import Outgoing, Planned
+from bot.ports.storage import Storage
 from tests.contracts.storage.letters import (
     ANN,
     NOON,

@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import UserRef
 from bot.ports.adapter import Priority, Receipt
-from bot.ports.storage import Outgoing, Storage
+from bot.ports.outbox import Outgoing
+from bot.ports.storage import Storage
 from tests.contracts.storage.letters import DESK, claim, later, letter, push, put, revise, settle, standing, texts_of
 
 HOUR = timedelta(hours=1)
@@ -44,7 +45,8 @@ async def test_a_small_team_does_not_wait_for_the_last_of_a_big_one(storage: Sto
 
 
 async def test_what_an_answer_must_wait_for_goes_with_it(storage: Storage) -> None:
-    await put(storage, *(one_of_many(f"p{n}", n) for n in range(3)), letter("answer", "p2"))
+    await put(storage, *(one_of_many(f"p{n}", n) for n in range(3)))
+    await put(storage, letter("answer", "p2"))
     first = await claim(storage, limit=1)
     assert [each.key for each in first] == ["p2"], "the prompt stands before the answer in their chat"
     await settle(storage, *first)

@@ -8,7 +8,8 @@ from bot.kernel.cards import say
 from bot.kernel.ids import DeliveryKey, Platform
 from bot.kernel.people import ChatRef
 from bot.ports.adapter import Receipt
-from bot.ports.storage import Outgoing, Storage
+from bot.ports.outbox import Outgoing
+from bot.ports.storage import Storage
 from storage import sending
 from tests.contracts.storage.letters import (
     DESK,
