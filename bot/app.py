@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,9 +20,9 @@ from bot.kernel.features import Feature, Offers
 from bot.kernel.ids import ChatId, EventId, Platform
 from bot.kernel.options import OptionError, did_you_mean
 from bot.kernel.people import ChatRef, Locale, Team
+from bot.playground import PLAYGROUND, playground_of
 from bot.ports.adapter import Adapter, Misconfigured
 from bot.ports.clock import Clock
-from bot.ports.controls import Controls
 from bot.ports.host import Host
 from bot.ports.journal import Journal
 from bot.ports.storage import Storage, Transaction
@@ -43,14 +43,11 @@ from bot.settings import Settings
 from storage import Database, SentJournal, StorageError
 
 if TYPE_CHECKING:
-    from adapters import playground
     from bot.runtime.metrics import Metrics
 
 LOG = logging.getLogger(__name__)
 ANSWERS_WITHIN = 1.5
 """Seconds after which a database counts as too slow to be ready: less than a proxy waits for the answer."""
-PLAYGROUND = (Platform("playground"), "playground")
-"""The playground as a platform and its only tenant."""
 
 
 def tables_of(features: Sequence[Feature]) -> Mapping[type, type]:
@@ -78,7 +75,7 @@ def compose(settings: Settings) -> "App":
     return App(
         storage_of(settings),
         lambda app: [
-            *([_playground(settings, app, days.day)] if playing else []),
+            *([playground_of(settings, app, days.day)] if playing else []),
             *platforms_of(settings, app.host, app.leave_out),
         ],
         clock,
@@ -119,15 +116,6 @@ def entrance(app: "App") -> str:
     return next((each.entrance(base) for each in app.adapters if isinstance(each, Playground)), "")
 
 
-def shown(company: Company) -> "playground.Company":
-    """A company as the playground shows it: people and groups, without teams and managers."""
-    from adapters import playground
-
-    users = (playground.User(p.id, p.name, p.department, "", p.staff_no, p.timezone, p.locale) for p in company.people)
-    rooms = (playground.Room(group.id, group.title, group.members) for group in company.groups)
-    return playground.Company(tuple(users), tuple(rooms))
-
-
 def platforms_of(
     settings: Settings, host: Callable[[Platform], Host], leave_out: Callable[[str, str], None]
 ) -> Iterator[Adapter]:
@@ -140,25 +128,6 @@ def platforms_of(
             yield builder(platform)(table, host(Platform(platform)))
         except (OptionError, Misconfigured) as error:
             leave_out(platform, str(error))
-
-
-def _playground(settings: Settings, controls: Controls, day_of: Callable[[date], Day]) -> Adapter:
-    """The page, which sees the company as a platform does: users and rooms, no teams and no managers."""
-    from adapters import playground
-
-    adapter: Adapter = builder(PLAYGROUND[0])(
-        playground.Settings(
-            settings.playground.log,
-            settings.locale.timezone,
-            settings.web.host,
-            settings.playground.allow_remote,
-        ),
-        controls,
-        shown(sample_company() if settings.playground.seed else Company()),
-        SystemClock(),
-        day_of,
-    )
-    return adapter
 
 
 class App:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from bot.kernel.codec import Codec
 from bot.kernel.ids import PersonId
 from bot.ports import storage as port
+from bot.ports.outbox import Outbox as OutboxPort
 from storage.directory import Directory
 from storage.inbox import Inbox
 from storage.keys import KeyCache, Keys
@@ -30,7 +31,7 @@ class Transaction:
         self._directory = Directory(session, self._records)
         self.directory: port.Directory = self._directory
         self.inbox: port.Inbox = Inbox(session)
-        self.outbox: port.Outbox = Outbox(session, codec)
+        self.outbox: OutboxPort = Outbox(session, codec)
         self.timers: port.Timers = Timers(session, codec)
         self.leases: port.Leases = Leases(session)
 

@@ -125,8 +125,10 @@ def _forwarded(found: Understood) -> Understood:
 
     def handle(turn: PersonTurn) -> Effects:
         for number, effect in enumerate(found.handle(turn)):
-            changes = isinstance(effect, Revise) and not effect.of
-            yield turn.answer(effect.card, f"forwarded/{number}") if changes else effect
+            if isinstance(effect, Revise) and not effect.of:
+                yield turn.answer(effect.card, f"forwarded/{number}")
+            else:
+                yield effect
 
     return Understood(found.by, handle)
 

@@ -8,7 +8,8 @@ from typing import Any
 from aiohttp import ClientSession
 
 from adapters.playground import PLATFORM, TENANT, Playground, Settings, build
-from bot.app import App, shown
+from bot.app import App
+from bot.playground import shown
 from bot.playing.header import ABILITIES
 from bot.playing.house import OpenStorage
 from bot.playing.housed import Housed
