@@ -33,6 +33,8 @@ class Sizes:
 
     rounds: int = ROUNDS
     seconds: float = SECONDS
+    people: int = PEOPLE
+    warm: int = WARM
     postgres: bool = True
 
 
@@ -45,7 +47,7 @@ def measure(folder: Path, sizes: Sizes | None = None) -> Iterator[Figure]:
         counts = {each.name: (each, _warm(driver, each, sizes)) for each in _subjects(folder, driver, stack, sizes)}
         for _ in range(sizes.rounds):
             for name, (subject, count) in counts.items():
-                told = driver.burst(subject, TEXT, count, PEOPLE, CONNECTIONS)
+                told = driver.burst(subject, TEXT, count, sizes.people, CONNECTIONS)
                 rates[name].append(count / told["seconds"])
                 acks[name].append(told)
     for name, found in rates.items():
@@ -83,6 +85,6 @@ def _subjects(folder: Path, driver: Driver, stack: ExitStack, sizes: Sizes) -> I
 
 def _warm(driver: Driver, subject: Subject, sizes: Sizes) -> int:
     """Everybody is known, every connection is open; and how many events last as long as a round should."""
-    driver.burst(subject, TEXT, PEOPLE, PEOPLE, CONNECTIONS)
-    told = driver.burst(subject, TEXT, WARM, PEOPLE, CONNECTIONS)
-    return max(PEOPLE, int(sizes.seconds * WARM / float(told["seconds"])))
+    driver.burst(subject, TEXT, sizes.people, sizes.people, CONNECTIONS)
+    told = driver.burst(subject, TEXT, sizes.warm, sizes.people, CONNECTIONS)
+    return max(sizes.people, int(sizes.seconds * sizes.warm / float(told["seconds"])))

@@ -9,6 +9,7 @@ import json
 import random
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from time import perf_counter, time
 from typing import Any
 
@@ -61,7 +62,7 @@ class Platform:
         await self._post(load, port, connections)
         async with asyncio.timeout(PATIENCE):
             await self._all.wait()
-        return {"seconds": self.last - began, **_shown(load), "wrong": self._wrong(speaks, Counter(who))}
+        return {"seconds": self.last - began, **_shown(load), "wrong": self.wrong(speaks, Counter(who))}
 
     async def trickle(
         self, wire: str, port: int, path: str, text: str, people: int, rate: float, seconds: float
@@ -111,7 +112,7 @@ class Platform:
             for transport, _ in made:
                 transport.close()
 
-    def _wrong(self, wire: Wire, asked: Counter[int]) -> int:
+    def wrong(self, wire: Wire, asked: Mapping[int, int]) -> int:
         """People who have more or fewer replies than they asked for."""
         got = Counter(str(json.loads(body)[wire.to]) for body in self.taken)
         due = Counter({wire.chat(who): times for who, times in asked.items()})
