@@ -54,7 +54,7 @@ class Reads(Protocol):
         """The record with this id."""
 
     def find(self, kind: type[R], /, **where: Where) -> Sequence[R]:
-        """The records matching every field named, oldest first: `find(Kudos, giver=id, given_at=Span(monday, None))`."""
+        """The records matching every field named, oldest first: `find(Kudos, giver=id, given_at=Span(monday))`."""
 
 
 class Readings(Protocol):
