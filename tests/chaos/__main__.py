@@ -20,7 +20,9 @@ def main() -> int:
     seed = told.seed or random.SystemRandom().randrange(1, 10**6)
     plan = Plan(told.platforms.split(","), told.people, silent=told.silent)
     replicas = 1 if told.sqlite else told.replicas
-    weather = Weather(told.minutes * 60, replicas, not told.sqlite, seed, told.pace, told.pause, plan=plan)
+    weather = Weather(
+        told.minutes * 60, replicas, not told.sqlite, seed, told.pace, told.pause, plan=plan, restore=told.restore
+    )
     where = "SQLite" if told.sqlite else "PostgreSQL"
     write(f"seed {seed}: {replicas} process(es) on {where}, {told.people} people for {told.minutes:g} minutes")
     with tempfile.TemporaryDirectory(prefix="hepai-chaos-") as made:
@@ -45,6 +47,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="0: any; it is printed")
     parser.add_argument("--replicas", type=int, default=3)
     parser.add_argument("--sqlite", action="store_true", help="one process on SQLite")
+    restored = "a backup is made half-way; at the end all is killed and restored from it"
+    parser.add_argument("--restore", action="store_true", help=restored)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--silent", type=int, default=25, help="others on each platform, who are asked once")
     parser.add_argument("--pace", type=float, default=6.0, help="seconds somebody thinks between two deeds")

@@ -15,7 +15,7 @@ from tests.chaos.screens import Screens
 
 @dataclass(slots=True)
 class Seen:
-    """What the checker is shown. `missing`: words that may be gone, as their platform promised no more.
+    """What the checker is shown. `missing`: whose words may be gone: their platform, or a restore, promised no more.
 
     `copies`: how many messages may have come twice on a platform, by its promise; 0 unless stated.
     """
@@ -26,7 +26,7 @@ class Seen:
     record: Record
     database: Looking
     began: float
-    missing: Set[str] = frozenset()
+    missing: Set[tuple[str, str]] = frozenset()
     copies: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -38,44 +38,30 @@ def check(seen: Seen) -> list[str]:
 def _recorded(seen: Seen) -> Iterator[str]:
     """Each answer, each thanks is on file once, in its person's order."""
     for diary in seen.diaries:
-        told = _kept(seen, diary.of(Kind.ANSWER)[-1:] + diary.of(Kind.EDIT))
+        told = [*diary.of(Kind.ANSWER)[-1:], *diary.of(Kind.EDIT)]
         versions = [words_in(each) for each in seen.record.answers.get(diary.who, ())]
         yield from _once(f"{diary.who}'s answer", told, versions, seen)
         given = [each for each in seen.record.kudos if each.giver == diary.who]
         words = [words_in(str(each.reason)) for each in given if not each.echoes]
-        yield from _once(f"{diary.who}'s kudos", _kept(seen, diary.of(Kind.KUDOS)), words, seen)
+        yield from _once(f"{diary.who}'s kudos", diary.of(Kind.KUDOS), words, seen)
         gifts = {each.gift: words_in(str(each.reason)) for each in seen.record.kudos}
         joined = [gifts.get(each.echoes, "?") for each in given if each.echoes]
-        yield from _once(f"{diary.who}'s joining", _kept(seen, diary.of(Kind.JOIN)), joined, seen, ordered=False)
+        yield from _once(f"{diary.who}'s joining", diary.of(Kind.JOIN), joined, seen, ordered=False)
 
 
-def _kept(seen: Seen, deeds: Iterable[Deed]) -> list[str]:
-    return [each.word for each in deeds]
-
-
-def _once(what: str, told: Sequence[str], found: Sequence[str], seen: Seen, ordered: bool = True) -> Iterator[str]:
+def _once(what: str, deeds: Sequence[Deed], found: Sequence[str], seen: Seen, ordered: bool = True) -> Iterator[str]:
     """What was told is what is found: nothing missing, nothing twice, in order."""
     counted = Counter(found)
-    for word in told:
-        if not counted[word] and word not in seen.missing:
-            yield f"lost: {what} {word} was acknowledged{_when(seen, word)} and is not on file"
+    for deed in deeds:
+        if not counted[deed.word] and (deed.who, deed.word) not in seen.missing:
+            at = deed.acknowledged - seen.began
+            yield f"lost: {what} {deed.word} was acknowledged at {at:.1f} and is not on file"
     yield from (f"twice: {what} {word} is on file {count} times" for word, count in counted.items() if count > 1)
-    if ordered and (there := [word for word in told if counted[word]]) != (
-        kept := list(dict.fromkeys(_of(found, there)))
-    ):
-        first = next((old for old, new in zip(there, kept, strict=False) if old != new), "")
+    told = [each.word for each in deeds if counted[each.word]]
+    kept = [each for each in dict.fromkeys(found) if each in told]
+    if ordered and told != kept:
+        first = next((old for old, new in zip(told, kept, strict=False) if old != new), "")
         yield f"out of order: {what} {first} is not where it was said"
-
-
-def _when(seen: Seen, word: str) -> str:
-    """How far into the story."""
-    at = next((deed.acknowledged for each in seen.diaries for deed in each.deeds if deed.word == word), 0.0)
-    return f" at {at - seen.began:.1f}"
-
-
-def _of(found: Sequence[str], told: Sequence[str]) -> Iterator[str]:
-    known = set(told)
-    return (each for each in found if each in known)
 
 
 def _ledger(seen: Seen) -> Iterator[str]:
@@ -89,9 +75,9 @@ def _ledger(seen: Seen) -> Iterator[str]:
     yield from (f"the ledger: the booking of {kudos} sums up to {left}" for kudos, left in pairs.items() if left)
     for diary in seen.diaries:
         mine = [each for each in entries if each.owner == diary.who and each.account.startswith("allowance:")]
-        spent, told = -sum(each.points for each in mine), sum(each.points for each in diary.of(Kind.KUDOS))
-        lost = sum(each.points for each in diary.of(Kind.KUDOS) if each.word in seen.missing)
-        if not told - lost <= spent <= told or spent > ALLOWANCE:
+        spent, told = -sum(each.points for each in mine), sum(each.points for each in diary.deeds)
+        sure = sum(each.points for each in diary.of(Kind.KUDOS) if (each.who, each.word) not in seen.missing)
+        if not sure <= spent <= min(told, ALLOWANCE):
             yield f"the ledger: {diary.who} gave {told} points and is down {spent}"
         to = Counter[str]()
         for each in mine:
@@ -122,7 +108,7 @@ def _counted(deed: Deed, count: int, what: str, surplus: Counter[str], seen: See
     if count > 1:
         surplus[deed.platform] += count - 1
         yield deed.platform, f"twice: {what} was shown {count} times"
-    elif count == 0 and deed.word not in seen.missing:
+    elif count == 0 and (deed.who, deed.word) not in seen.missing:
         yield "", f"lost: {what} was never shown"
 
 

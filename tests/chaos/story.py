@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,6 +22,7 @@ from tests.chaos.monkey import Monkey
 from tests.chaos.people import Talker
 from tests.chaos.post import Post
 from tests.chaos.records import read
+from tests.chaos.restoring import Backup, back_up, restore
 from tests.chaos.screens import Screens
 from tests.chaos.server import Server
 from tests.chaos.worlds import ALL, open_worlds
@@ -35,6 +37,7 @@ class Weather:
 
     `script`: what the monkey does, in this order and nothing else. `deeds`: who has done so many goes once the script
     is over, 0 for never. `twice`: which share of events comes twice. `patience`: of people.
+    `restore`: at the end all is killed, and restored from a backup made half-way.
     """
 
     seconds: float = 600.0
@@ -50,6 +53,7 @@ class Weather:
     deeds: int = 0
     patience: float = 150.0
     twice: float = 0.15
+    restore: bool = False
 
 
 @dataclass(slots=True)
@@ -77,6 +81,7 @@ class Story:
             name: Post(world, self.cluster.point, self._dice, weather.twice) for name, world in self.worlds.items()
         }
         self.talkers: list[Talker] = []
+        self._backup: Backup | None = None
 
     def _tell(self, what: str) -> None:
         self._say(f"{monotonic() - self._began:6.1f}  {what}")
@@ -123,15 +128,44 @@ class Story:
                     )
         talking += [asyncio.create_task(each.live()) for each in self.talkers]
         playing = asyncio.create_task(self.monkey.play(all_over, weather.script))
+        backing = asyncio.create_task(self._backed_up()) if weather.restore else None
         await self._watch([*talking, playing], end)
         await playing
+        if backing:
+            await self._restored(await backing)
         await self.monkey.calm()
         self._tell("calm: everybody finishes what they are at")
-        await asyncio.wait(talking, timeout=weather.rest)
+        # What somebody waits for may be gone with the database that was killed.
+        await asyncio.wait(talking, timeout=SOON if backing else weather.rest)
         for post in self.posts.values():
             post.closed = True
-        await asyncio.gather(*talking)
+        for task in talking if backing else ():
+            task.cancel()
+        await asyncio.gather(*talking, return_exceptions=bool(backing))
         await asyncio.gather(*(post.idle() for post in self.posts.values()))
+
+    async def _backed_up(self) -> Backup:
+        """Once people have said something that is in it, and will say something that is not."""
+        deeds = self._weather.deeds * len(self.talkers) // 2
+        began = monotonic()
+        while monotonic() - began < self._weather.seconds / 2:
+            await asyncio.sleep(0.1)
+            if deeds and deeds <= self._done():
+                break
+        backup = await back_up(self.cluster)
+        self._tell("a backup is made")
+        return backup
+
+    def _done(self) -> int:
+        return sum(bool(deed.acknowledged) for each in self.talkers for deed in each.diary.deeds)
+
+    async def _restored(self, backup: Backup) -> None:
+        """Everything is killed, whatever it is at, and comes back on a database made of the backup."""
+        await self.cluster.end(signal.SIGKILL)
+        self._backup = backup
+        await restore(self.cluster, backup, self._server, workdays(self._now))
+        await self.monkey.calm()
+        self._tell("killed, and back on what the backup holds")
 
     async def _watch(self, tasks: Sequence[asyncio.Task[None]], end: float) -> None:
         """Until the end, or all are done before it; a line each minute. What one of them raises is raised at once."""
@@ -172,10 +206,13 @@ class Story:
         broken += [f"a lease outlives everybody: {each}" for each in looking.leases()]
         diaries = [each.diary for each in self.talkers]
         missing = self._may_be_gone()
-        self._tell(f"{len(missing)} words that WeCom's long connection may have lost, by its promise")
+        self._tell(f"{len(missing)} deeds that may be gone, by promise")
         store = database(self.cluster.url, self._folder, beside=True)
         record = await read(store, [each.who for each in diaries])
         found = casts(self._weather.plan, zone_now(self._now))
+        if self._backup:
+            for each in diaries:
+                each.stuck.clear()
         seen = Seen(diaries, found, self.screens, record, looking, self._began, missing, self._copies())
         # Two senders at once are the cause of what else they did.
         fast = [
@@ -183,19 +220,22 @@ class Story:
         ]
         return Outcome([*fast, *check(seen), *broken, *self.monkey.found], self._figures())
 
-    def _may_be_gone(self) -> set[str]:
+    def _may_be_gone(self) -> set[tuple[str, str]]:
         """What WeCom's long connection brought a process that ended soon after: it has no acknowledgement.
 
-        While the database is away the adapter holds what it reads.
+        While the database is away the adapter holds what it reads. And all that came after the backup restored from.
         """
-        deeds = (deed for each in self.talkers for deed in each.diary.deeds if deed.platform == "wecom" and deed.room)
+        done = [deed for each in self.talkers for deed in each.diary.deeds]
+        since = self._backup.began if self._backup else inf
+        gone = {(deed.who, deed.word) for deed in done if deed.acknowledged >= since}
+        deeds = [deed for deed in done if deed.platform == "wecom" and deed.room]
         ends = [*self.cluster.deaths, *self.monkey.stops]
 
         def may_be_held(read: float) -> float:
             return max([read, *(end for began, end in self.monkey.outages if began - SOON < read < end)]) + SOON
 
-        return {
-            deed.word
+        return gone | {
+            (deed.who, deed.word)
             for deed in deeds
             if any(deed.acknowledged - SOON < end < may_be_held(deed.acknowledged) for end in ends)
         }

@@ -41,6 +41,12 @@ async def test_two_replicas_lose_nothing_and_say_nothing_twice(tmp_path: Path) -
     assert outcome.figures["deaths"]
 
 
+@pytest.mark.slow
+async def test_a_restore_repeats_nothing_and_loses_only_what_came_after_the_backup(tmp_path: Path) -> None:
+    outcome = await chaos(replace(ONE, deeds=11, restore=True), tmp_path)
+    assert outcome.broken == []
+
+
 BROKEN = {
     "dedupe": (ONE, (), "twice: "),
     "acknowledged before the commit": (ONE, ("accept.before_commit:8",), "lost: "),
