@@ -55,7 +55,7 @@ class Course:
 
 DING = tuple(each for each in DINGTALK if each.kind == API)
 COURSES = (
-    Course("Feishu, prompts", "feishu", FEISHU, FEISHU[1], 3000, 3000, 5),
+    Course("Feishu, prompts", "feishu", FEISHU, FEISHU[1], 2400, 2400, 4),
     Course("Feishu, answers", "feishu", FEISHU, FEISHU[0], 300, 300, 0.2, Priority.ANSWER),
     Course("Feishu, one person", "feishu", FEISHU, FEISHU[2], 50, 1, 0.5),
     Course("DingTalk, prompts", "dingtalk-plain", DING, DING[0], 5000, 5000, 0.5),

@@ -2,11 +2,7 @@
 
 import asyncio
 import random
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -14,90 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.common.pace import API, APP, Limit, Pace
-from bot.ports.adapter import PASSAGE, Passage, Priority, Unavailable
+from bot.ports.adapter import Priority, Unavailable
+from tests.adapters.common.pacing import Call, Course, most, run_calls, under
 from tests.support.virtual_time import virtually
 
 LIMITS = (Limit(APP, 50, 1.0), Limit(APP, 1000, 60.0), Limit("chat", 5, 1.0), Limit("chat", 1, 0.0))
 ANSWER, FEW, MANY = Priority
-
-
-@contextmanager
-def under(priority: Priority, is_ours: Callable[[], bool] = lambda: True) -> Iterator[Passage]:
-    passage = Passage(priority, is_ours)
-    token = PASSAGE.set(passage)
-    try:
-        yield passage
-    finally:
-        PASSAGE.reset(token)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """`asked`, `there` and `back`: seconds until it is asked for, and of its way; `gives_up`: seconds after asking."""
-
-    chat: str
-    priority: Priority = ANSWER
-    asked: float = 0.0
-    there: float = 0.0
-    back: float = 0.0
-    gives_up: float | None = None
-
-
-@dataclass(slots=True)
-class Course:
-    """What came of calls. `arrived`: when the platform counted them, by kind and key."""
-
-    begun: dict[int, float] = field(default_factory=dict)
-    refused: set[int] = field(default_factory=set)
-    arrived: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
-
-    def used(self, limit: Limit, key: str = "") -> float:
-        """Which part of the limit was used, on average, from the first full window to the last call."""
-        at = sorted(self.arrived[limit.kind, key])
-        steps = [at[0] + limit.per + (at[-1] - at[0] - limit.per) * step / 999 for step in range(1000)]
-        held = [bisect_right(at, each) - bisect_right(at, each - limit.per) for each in steps]
-        return sum(held) / len(held) / limit.calls
-
-
-async def _run(pace: Pace, calls: Sequence[Call]) -> Course:
-    loop, course = asyncio.get_running_loop(), Course()
-
-    def arrives(call: Call) -> None:
-        for name in ((APP, ""), (API, "send"), ("chat", call.chat)):
-            course.arrived[name].append(loop.time())
-
-    async def way(call: Call) -> None:
-        """One that is given up on its way there arrives all the same."""
-        try:
-            await asyncio.sleep(call.there)
-        except asyncio.CancelledError:
-            loop.call_later(min(call.there, 0.9), arrives, call)
-            raise
-        arrives(call)
-        await asyncio.sleep(call.back)
-
-    async def one(number: int, call: Call) -> None:
-        try:
-            with under(call.priority), suppress(TimeoutError):
-                async with asyncio.timeout(call.gives_up), pace.turn(chat=call.chat, api="send"):
-                    course.begun[number] = loop.time()
-                    await way(call)
-        except Unavailable:
-            course.refused.add(number)
-
-    async with asyncio.TaskGroup() as group:
-        for number, call in sorted(enumerate(calls), key=lambda each: each[1].asked):
-            await asyncio.sleep(call.asked - loop.time())
-            group.create_task(one(number, call))
-    await asyncio.sleep(1.0)
-    return course
-
-
-def _most(at: Sequence[float], per: float) -> int:
-    """How many lie in the fullest stretch of this length."""
-    at = sorted(at)
-    return max((bisect_left(at, each + per) - number for number, each in enumerate(at)), default=0)
-
 
 SOME_LIMITS = st.lists(
     st.builds(Limit, st.sampled_from((APP, API, "chat")), st.integers(1, 4), st.sampled_from((0.0, 0.3, 1.0, 5.0))),
@@ -126,10 +44,10 @@ def test_no_window_ever_holds_more_than_its_limit_and_nothing_leaks(
 ) -> None:
     async def work() -> None:
         pace = Pace(limits, patience)
-        course = await _run(pace, calls)
+        course = await run_calls(pace, calls)
         for limit in limits:
             for (kind, _), at in course.arrived.items():
-                assert kind != limit.kind or _most(at, limit.per) <= limit.calls
+                assert kind != limit.kind or most(at, limit.per) <= limit.calls
         if patience > 1:
             assert not course.refused
             assert all(number in course.begun or call.gives_up is not None for number, call in enumerate(calls))
@@ -166,32 +84,30 @@ def test_a_fan_out_uses_what_is_allowed_and_an_answer_waits_for_one_place(limits
         for number in range(rounds * least.calls + 1)
     ]
     answers = [Call(f"asker{number}", ANSWER, least.per * (1.3 + 0.37 * number)) for number in range(10)]
-    course = virtually(_run(Pace(limits, patience=1e6), [*many, *answers]))
+    course = virtually(run_calls(Pace(limits, patience=1e6), [*many, *answers]))
     key = {APP: "", API: "send", "chat": "chat0"}[least.kind]
     assert course.used(least, key) >= 0.98
     for limit in limits:
-        assert all(
-            _most(at, limit.per) <= limit.calls for (kind, _), at in course.arrived.items() if kind == limit.kind
-        )
+        assert all(most(at, limit.per) <= limit.calls for (kind, _), at in course.arrived.items() if kind == limit.kind)
     waits = [course.begun[len(many) + number] - call.asked for number, call in enumerate(answers)]
     assert max(waits) <= (1.5 * least.per / least.calls if shared else 0.0)
 
 
 def test_answers_alone_use_the_whole_limit() -> None:
-    course = virtually(_run(Pace(LIMITS, patience=1e6), [Call(f"chat{number}") for number in range(2500)]))
-    assert _most(course.arrived[APP, ""], 1.0) == 50
-    assert _most(course.arrived[APP, ""], 60.0) == 1000
+    course = virtually(run_calls(Pace(LIMITS, patience=1e6), [Call(f"chat{number}") for number in range(2500)]))
+    assert most(course.arrived[APP, ""], 1.0) == 50
+    assert most(course.arrived[APP, ""], 60.0) == 1000
 
 
 def test_a_busy_chat_holds_up_nobody_else() -> None:
-    course = virtually(_run(Pace(LIMITS), [*[Call("busy", there=0.01)] * 30, Call("other")]))
+    course = virtually(run_calls(Pace(LIMITS), [*[Call("busy", there=0.01)] * 30, Call("other")]))
     assert course.begun[30] == 0.0
     assert max(course.begun.values()) == pytest.approx(5 * (1.005 + 0.01) + 4 * 0.01)
 
 
 def test_answers_go_before_few_before_many() -> None:
     calls = [Call(str(number), (MANY, FEW, ANSWER)[number % 3]) for number in range(12)]
-    course = virtually(_run(Pace((Limit(APP, 1, 1.0),)), calls))
+    course = virtually(run_calls(Pace((Limit(APP, 1, 1.0),)), calls))
     assert sorted(range(12), key=course.begun.__getitem__) == [0, 2, 5, 8, 11, 1, 4, 7, 10, 3, 6, 9]
 
 
@@ -232,17 +148,22 @@ def test_a_turn_too_far_away_is_refused_and_takes_no_place() -> None:
 
 def test_whom_others_keep_from_their_turn_for_too_long_comes_again() -> None:
     calls = [Call("a", asked=number / 10) for number in range(300)]
-    course = virtually(_run(Pace((Limit(APP, 5, 1.0),)), [Call("b", MANY, 0.05), *calls]))
+    course = virtually(run_calls(Pace((Limit(APP, 5, 1.0),)), [Call("b", MANY, 0.05), *calls]))
     assert 0 in course.refused
 
 
 def test_those_too_many_to_be_served_in_time_are_told_at_once() -> None:
-    async def work() -> int:
-        course = await _run(Pace((Limit("chat", 5, 1.0),), patience=4.0), [Call("a", MANY)] * 50)
-        assert asyncio.get_running_loop().time() < 6
-        return len(course.refused)
+    async def work() -> None:
+        pace = Pace((Limit("chat", 5, 1.0),), patience=4.0)
+        async with asyncio.TaskGroup() as group:
+            before = group.create_task(run_calls(pace, [Call("a", MANY)] * 20 + [Call("a", MANY, 0.4)] * 5))
+            await asyncio.sleep(0.5)
+            with pytest.raises(Unavailable):
+                await pace.turn(chat="a").__aenter__()
+            assert asyncio.get_running_loop().time() == 0.5
+        assert len(before.result().begun) == 25
 
-    assert virtually(work()) == 50 - 20
+    virtually(work())
 
 
 def test_nobody_waits_longer_than_patience_for_a_call_that_is_not_answered() -> None:
@@ -259,7 +180,7 @@ def test_nobody_waits_longer_than_patience_for_a_call_that_is_not_answered() -> 
 def test_a_little_is_left_open_to_answers() -> None:
     many = [Call(f"chat{number}", MANY) for number in range(2500)]
     answers = [Call(f"asker{number}", ANSWER, 90.0) for number in range(10)]
-    course = virtually(_run(Pace(LIMITS, patience=1e6), [*many, *answers]))
+    course = virtually(run_calls(Pace(LIMITS, patience=1e6), [*many, *answers]))
     assert {course.begun[len(many) + number] for number in range(10)} == {90.0}
 
 

@@ -12,7 +12,7 @@ from bot.kernel.cards import Action, Button, Buttons, Card, Form, Link, Mentione
 from bot.kernel.ids import DeliveryKey, PersonId, Platform
 from bot.kernel.people import UserRef
 from bot.kernel.questions import TextQuestion
-from bot.ports.adapter import Delivery, Receipt, Refused, Spent, Unauthorised, Unavailable
+from bot.ports.adapter import Delivery, Receipt, Refused, Unauthorised, Unavailable
 from tests.adapters.feishu.served import ANN, BEN, TEAM, Served, group, served, user
 from tests.fakes.feishu.directory import CHATS
 from tests.fakes.feishu.drawing import draw
@@ -76,25 +76,6 @@ async def test_every_disguise_of_too_fast_is_waited_out() -> None:
         await one.send(HELLO)
         assert {each.status for each in one.called("POST", "messages")} == {429, 400, 200}
         assert shown(one) == ["你好"]
-
-
-async def test_a_platform_under_strain_is_spared_changes_that_can_be_left_out() -> None:
-    async with served() as one:
-        receipt = await one.send(HELLO)
-        one.fake.faults.add("limited")
-        with pytest.raises(Unavailable):
-            await one.send(HELLO, key="k2")
-        assert await one.send(say("再见"), key="k3", revises=receipt, must=False) == receipt
-        assert one.called("PATCH", "messages") == []
-        await one.send(say("再见"), key="k4", revises=receipt)
-        assert shown(one) == ["再见"]
-
-
-async def test_a_new_sender_counts_what_the_old_one_used() -> None:
-    async with served() as one:
-        one.adapter.recall([Spent(0.1, user(ANN), 3), Spent(0.1, group()), Spent(0.1, None)])
-        [pace] = one.adapter.limiters
-        assert [len(each.answered) for each in (pace._app, *pace._keys.values())] == [5, 3, 1]
 
 
 async def test_all_calls_share_one_token_and_one_fetch_of_it() -> None:
