@@ -1,41 +1,23 @@
-"""Backups: whole or not there, the same for both databases, restored in one piece or refused."""
+"""Backups: one form for both databases, whole or refused, restored in one piece."""
 
 import asyncio
-import json
-import os
 import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from bot.app import tables_of
-from bot.company import install
-from bot.features import FEATURES
-from bot.kernel.cards import say
-from bot.kernel.ids import DeliveryKey, PersonId, Platform
-from bot.kernel.people import RESTORED, Chat, Locale, Note, Person, UserRef
+from bot.kernel.ids import PersonId
+from bot.kernel.people import RESTORED, Chat, Locale, Person
 from bot.kernel.timers import Timer
-from bot.ports.storage import Outgoing, Transaction
-from bot.runtime.readings import Pinyin
-from bot.sample import sample_company
-from storage import AlreadyRunning, Database, StorageError, migrations, status
+from bot.ports.storage import Transaction
+from storage import AlreadyRunning, StorageError, migrations, status
 from storage.backup import look, restore, verify, write
+from tests.storage.house import NOW, letter, live, members, opened, rows, use
 from tests.support.postgres import Postgres
-
-NOW = datetime(2026, 9, 17, 2, 0, tzinfo=UTC)
-_ALL = 'SELECT * FROM "{}"'
-ANN = UserRef(Platform("desk"), "acme", "ann")
 
 
 @pytest.fixture
@@ -55,55 +37,6 @@ def other(request: pytest.FixtureRequest, tmp_path: Path, storage_url: str) -> I
     server.drop(url)
 
 
-def opened(url: str, key: Path) -> Database:
-    return Database(url, tables_of(FEATURES), key)
-
-
-async def use(url: str, key: Path, work: Any) -> Any:
-    database = opened(url, key)
-    await database.open()
-    try:
-        return await database.transact(work)
-    finally:
-        await database.close()
-
-
-def letter(name: str) -> Outgoing:
-    return Outgoing(DeliveryKey(name), f"lane {name}", ANN, say(f"给 {name} 的话 🎉"), NOW, PersonId("ann"), "toy.rule")
-
-
-def live(tx: Transaction) -> None:
-    """A company, and something in every table that is not a feature's."""
-    install(tx, sample_company(), Platform("desk"), "acme", Pinyin(), lambda *_: (), NOW)
-    tx.records.save([Note("code:abc", "admin", "2999-01-01T00:00:00+00:00"), Note("desk:quota", "17")])
-    tx.outbox.put([letter("one"), letter("two")])
-    tx.outbox.merge(DeliveryKey("one"), letter("three"))
-    tx.timers.arm([Timer("timer", NOW, "toy.wake")])
-
-
-def rows(url: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """All that a database holds, read past everything of ours."""
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
-            database.row_factory = sqlite3.Row
-            names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return {name: _sorted(map(dict, database.execute(_ALL.format(name)))) for name in names}
-    with psycopg.connect(url, row_factory=psycopg.rows.dict_row) as connection:
-        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        names = [str(each["tablename"]) for each in tables]
-        return {name: _sorted(connection.execute(_ALL.format(name).encode()).fetchall()) for name in names}
-
-
-def _members(file: Path) -> Iterator[bytes]:
-    with zipfile.ZipFile(file) as archive:
-        yield from (archive.read(name) for name in archive.namelist())
-
-
-def _sorted(found: Any) -> Sequence[Mapping[str, Any]]:
-    plain = [{name: int(value) if isinstance(value, bool) else value for name, value in row.items()} for row in found]
-    return sorted(plain, key=lambda row: json.dumps(row, sort_keys=True))
-
-
 @pytest.mark.postgres
 async def test_a_company_moves_to_the_other_database_with_all_it_knows(
     storage_url: str, other: str, key: Path, tmp_path: Path
@@ -114,7 +47,7 @@ async def test_a_company_moves_to_the_other_database_with_all_it_knows(
     assert verify(file) == look(file) == written
     assert written.tables["person"].rows > 5
     master = key.read_bytes()  # noqa: ASYNC240 - a test waits for its files
-    assert not any(master in member for member in _members(file))
+    assert not any(master in member for member in members(file))
     restore(file, other)
     before, after = rows(storage_url), rows(other)
     # What was due is doubtful now: nothing says whether it went out.
@@ -249,56 +182,3 @@ def upgrade() -> None:
     with op.batch_alter_table("team") as team:
         team.add_column(sa.Column("motto", sa.String(), nullable=False, server_default="together"))
 '''
-
-DYING = """
-import os, signal, sys
-from pathlib import Path
-from storage.backup import drivers, restore, write
-what, url, file, replace = sys.argv[1:]
-place = drivers._Sqlite if url.startswith("sqlite") else drivers._Postgres
-old, left = getattr(place, what), 20
-
-def dying(self, *values):
-    global left
-    left -= 1
-    if not left:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return old(self, *values)
-
-setattr(place, what, dying)
-write(url, Path(file)) if what == "rows" else restore(Path(file), url, replace=replace == "yes")
-"""
-
-
-def die(what: str, url: str, file: Path, replace: str = "no") -> None:
-    died = subprocess.run([sys.executable, "-c", DYING, what, url, str(file), replace], check=False, env={**os.environ})
-    assert died.returncode == -signal.SIGKILL
-
-
-async def test_killed_in_the_middle_nothing_passes_for_whole(storage_url: str, key: Path, tmp_path: Path) -> None:
-    await use(storage_url, key, live)
-    folder = tmp_path / "backups"
-    file = folder / "one.zip"
-    die("rows", storage_url, file)
-    assert [each.suffix for each in folder.iterdir()] == [".unfinished"]
-    os.utime(next(folder.iterdir()), (0, 0))
-    write(storage_url, file)
-    assert [each.name for each in folder.iterdir()] == ["one.zip"], "a later one clears up"
-    before = rows(storage_url)
-    die("fill", storage_url, file, "yes")
-    assert rows(storage_url) == before, "what was to be replaced is what it was"
-    empty = (
-        f"sqlite:///{tmp_path / 'empty' / 'hepai.db'}" if storage_url.startswith("sqlite") else _emptied(storage_url)
-    )
-    die("fill", empty, file)
-    with pytest.raises(StorageError, match="run `restore` once more"):
-        await use(empty, key, live)
-    restore(file, empty)
-    assert rows(empty)["person"] == before["person"]
-
-
-def _emptied(url: str) -> str:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return url
