@@ -181,6 +181,14 @@ async def test_sec_030_every_command_shows_another_team_nothing_of_this_one(offi
             assert _reveals(found) == [], f"{command.name}{behind}: {found}"
 
 
+@pytest.mark.parametrize(("who", "sees"), [(CHEN, True), (ZHOU, True), (LEI, False), (WEST, False), (EVE, False)])
+async def test_sec_030_the_list_behind_a_teams_number_is_for_those_who_lead_it(
+    office: Office, who: Any, sees: bool
+) -> None:
+    shown = await office.presses(who, "checkins.list", team="east", first="2026-09-14", last="2026-09-18")
+    assert ("赵敏" in shown) == sees, shown
+
+
 async def test_sec_030_the_team_itself_and_its_manager_do_see_it(office: Office) -> None:
     """So that the test before can fail."""
     assert _reveals("\n".join(office.told("east")))
