@@ -18,7 +18,8 @@ from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import Note, UserRef
 from bot.kernel.timers import Timer
 from bot.ports.adapter import Delivery, Receipt, Unavailable
-from bot.ports.storage import Outgoing, Transaction
+from bot.ports.outbox import Outgoing
+from bot.ports.storage import Transaction
 from bot.runtime.clocks import SystemClock
 from storage import Database, SentJournal
 from storage.backup import restore, write
@@ -151,6 +152,7 @@ async def test_nothing_is_said_twice_and_nothing_due_is_lost(
     await new.app.runtime.accept(press("pressed", "p4", card, "toy.press", n="afterwards"))
     await until(lambda: platform.count("pressed afterwards"), "an old card is answered, though anew")
     told = await new.on_file(lambda tx: tx.outbox.planned([PersonId("p0")], made.at))
+    hours = await new.on_file(lambda tx: tx.outbox.standing_by_key(next(iter(told[PersonId("p0")])).key))  # type: ignore[index]
     code = await new.on_file(lambda tx: tx.records.get(Note, "code:secret"))
     waits = await new.on_file(lambda tx: tx.outbox.arrives(DeliveryKey("later")))
     await new.app.stop()
@@ -160,6 +162,7 @@ async def test_nothing_is_said_twice_and_nothing_due_is_lost(
     assert platform.count("wake up") == 1, "an occurrence that was told is not told again"
     assert platform.count("letter") == LETTERS + 1
     assert len(told[PersonId("p0")]) == 1, "the administrator hears of the hours, once"  # type: ignore[index]
+    assert "我是从备份恢复的" in str(hours)
     assert code is None
     assert waits is not None
 
