@@ -3,6 +3,7 @@
 psycopg connects, and knows the errors; https://www.psycopg.org/psycopg3/docs/api/pq.html
 """
 
+import select
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -115,6 +116,7 @@ class Wire:
             yield self._answer(result, self._known[text, kinds])
 
     def _next(self) -> Any:
+        self._wait()
         result = self._pg.get_result()
         if result is None or self._pg.status != pq.ConnStatus.OK:
             self._lost()
@@ -122,6 +124,15 @@ class Wire:
         if result.status != pq.ExecStatus.PIPELINE_SYNC:
             self._pg.get_result()  # the end of this statement's answer
         return result
+
+    def _wait(self) -> None:
+        """Until the next answer is there. `get_result` would wait as well, but hold every thread of this process up."""
+        while self._pg.is_busy():
+            unsent = self._pg.flush()
+            line = select.poll()
+            line.register(self._pg.socket, select.POLLIN | (select.POLLOUT if unsent else 0))
+            line.poll()
+            self._pg.consume_input()
 
     def _prepare(self, text: str, kinds: tuple[type, ...]) -> _Prepared:
         prepared = _Prepared(b"hepai%d" % len(self._known))
