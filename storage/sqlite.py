@@ -21,6 +21,8 @@ PRAGMAS = (
     # Deleted and blanked words are overwritten in the file, not only forgotten.
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
+    # 32 MB: with the default 2 MB a fan-out writes pages out before it commits, and takes twice the time.
+    "PRAGMA cache_size = -32768",
 )
 
 
