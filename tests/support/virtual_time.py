@@ -13,7 +13,10 @@ class _Jumping(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> Any:
         self.now += timeout or 0.0
-        return super().select(0)
+        found = super().select(0)
+        if timeout is None and not found:
+            raise RuntimeError("everybody waits, and no timer will wake anybody")
+        return found
 
 
 class _Loop(asyncio.SelectorEventLoop):
