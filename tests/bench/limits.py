@@ -32,6 +32,7 @@ PERSON = "person"
 FEISHU = (Limit(APP, 50, 1.0), Limit(APP, 1000, 60.0), Limit(PERSON, 5, 1.0))
 WECOM = (Limit(APP, 10_000, 60.0), Limit(PERSON, 30, 60.0), Limit(PERSON, 1000, 3600.0))
 """As they publish them: of the whole application, or of the one interface that all messages go through."""
+SLACK_ALL = tuple(each for each in SLACK if each.kind == APP)
 SLACK_OWN = tuple(Limit(PERSON, each.calls, each.per) for each in SLACK if each.kind == "channel")
 SENDING = ("/im/v1/messages", "/oToMessages/batchSend", "/message/send", "chat.postMessage")
 
@@ -61,8 +62,8 @@ COURSES = (
     Course("DingTalk, prompts", "dingtalk-plain", DING, DING[0], 5000, 5000, 0.5),
     Course("WeCom, prompts", "wecom", WECOM, WECOM[0], 4000, 4000, 0.5),
     Course("WeCom, one person", "wecom", WECOM, WECOM[1], 200, 1, 4),
-    Course("Slack, prompts", "slack", (*SLACK, *SLACK_OWN), SLACK[0], 1200, 1200, 10),
-    Course("Slack, one person", "slack", (*SLACK, *SLACK_OWN), SLACK_OWN[0], 12, 1, 0.5),
+    Course("Slack, prompts", "slack", (*SLACK_ALL, *SLACK_OWN), SLACK_ALL[0], 900, 900, 6),
+    Course("Slack, one person", "slack", (*SLACK_ALL, *SLACK_OWN), SLACK_OWN[0], 12, 1, 0.5),
 )
 
 
