@@ -31,7 +31,7 @@ WEEK_BEFORE = datetime(2026, 9, 11, 1, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 9, 17, 1, 29, tzinfo=UTC)
 SUNDAY = datetime(2026, 9, 20, 12, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 9, 21, 1, 30, tzinfo=UTC)
-TEXT, TRICKLE, AHEAD, LASTS = "我的假", 10.0, 15.0, 30.0
+TEXT, TRICKLE, AHEAD, LASTS = "我的假", 20.0, 15.0, 30.0
 """Events a second on each platform, from so many seconds ahead of 09:30 to so many after."""
 STRANGERS, CONNECTIONS = 50, 8
 SOON = 0.2
@@ -93,12 +93,14 @@ def _storm(folder: Path, teams: int) -> Iterator[Figure]:
     for name, seen, due in (("prompts", prompts, people), ("digests", digests, teams)):
         told = f"{seen['count']:,} in {seen['last'] - at:.1f} s" if seen["count"] else "none"
         yield Figure(f"{name} delivered from 09:30 on", told, f"all {due:,}", seen["count"] == due)
+    over = max(prompts["last"], digests["last"])
     for name, told_acks in zip(("Slack", "Feishu"), acks, strict=True):
-        p50, p99 = told_acks["p50"] * 1000, told_acks["p99"] * 1000
-        met = told_acks["p99"] < SOON and not told_acks["refused"]
-        figure = f"{p50:.0f} / {p99:.0f} ms"
-        name = f"{name}: {told_acks['acks']} events acknowledged meanwhile, median / p99"
-        yield Figure(name, figure, f"p99 < {SOON * 1000:.0f} ms", met, number=p99, bar=PANEL)
+        meanwhile = sorted(seconds for posted, seconds in told_acks["each"] if at <= posted <= over)
+        p50, p99 = (meanwhile[int(len(meanwhile) * share)] * 1000 for share in (0.5, 0.99))
+        met = p99 < SOON * 1000 and not told_acks["refused"]
+        named = f"{name}: {len(meanwhile)} events acknowledged meanwhile, median / p99"
+        aim = f"p99 < {SOON * 1000:.0f} ms"
+        yield Figure(named, f"{p50:.0f} / {p99:.0f} ms", aim, met, number=p99, bar=PANEL)
 
 
 async def _prepare(folder: Path, teams: int) -> None:

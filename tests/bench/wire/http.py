@@ -39,16 +39,21 @@ class _Messages(asyncio.Protocol):
 
 
 class Serving(_Messages):
-    """Answers every request at once."""
+    """Answers every request, so many seconds after it came as `delay` says then."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, delay: Callable[[], float]) -> None:
         super().__init__()
         self._answer = answer
+        self._delay = delay
 
     def message(self, head: bytes, body: bytes) -> None:
         said = self._answer(head.split(b" ", 2)[1], body)
         start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
-        self.transport.write(start % len(said) + said)
+        whole, delay = start % len(said) + said, self._delay()
+        if delay:
+            asyncio.get_running_loop().call_later(delay, self.transport.write, whole)
+        else:
+            self.transport.write(whole)
 
 
 class Load:

@@ -26,6 +26,7 @@ class Platform:
         self.taken: list[bytes] = []
         self.when: list[float] = []
         self.people = 0
+        self.delay = 0.0
         self.first = self.last = 0.0
         self._wanted = 0
         self._all = asyncio.Event()
@@ -67,23 +68,23 @@ class Platform:
     async def trickle(
         self, wire: str, port: int, path: str, text: str, people: int, rate: float, seconds: float
     ) -> dict[str, Any]:
-        """So many a second, each on a connection of its own moment; only acknowledgements are waited for."""
+        """So many a second, each on a connection of its own; only acknowledgements are waited for.
+
+        `each`: when each was posted, by the wall, and the seconds until it was acknowledged.
+        """
         speaks, loop = WIRES[wire], asyncio.get_running_loop()
-        loads: list[Load] = []
+        loads: list[tuple[float, Load]] = []
         end = loop.time() + seconds
         posted: list[asyncio.Task[None]] = []
         while loop.time() < end:
             load = Load([speaks.event(path, random.randrange(people), text)])
-            loads.append(load)
+            loads.append((time(), load))
             posted.append(asyncio.create_task(self._post(load, port, 1)))
             await asyncio.sleep(random.expovariate(rate))
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*posted)
-        whole = Load([])
-        for each in loads:
-            whole.seconds += each.seconds
-            whole.refused += each.refused
-        return _shown(whole)
+        refused = sum(load.refused for _, load in loads)
+        return {"each": [(at, load.seconds[0]) for at, load in loads], "refused": refused}
 
     async def wait(self, replies: int) -> dict[str, Any]:
         """Until so many have been taken since `expect`. `seconds`: from the first to the last of them."""
@@ -135,6 +136,9 @@ async def obey(platform: Platform, order: dict[str, Any]) -> Any:
         case "expect":
             platform.expect(order["replies"])
             return {}
+        case "slow":
+            platform.delay = order["seconds"]
+            return {}
         case "hire":
             platform.people = order["people"]
             return {}
@@ -151,7 +155,9 @@ async def obey(platform: Platform, order: dict[str, Any]) -> Any:
 async def serve() -> None:
     loop = asyncio.get_running_loop()
     platform = Platform()
-    server = await loop.create_server(lambda: Serving(platform.answer), "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(
+        lambda: Serving(platform.answer, lambda: platform.delay), "127.0.0.1", 0, backlog=1024
+    )
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
     running: set[asyncio.Task[None]] = set()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
