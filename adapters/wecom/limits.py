@@ -5,7 +5,7 @@ for every other message (a card's task_id, or an invisible mark behind a text), 
 identical request twice within `DUPLICATE_CHECK`. A message to a group, or anything by the AI bot: NONE, and one in
 flight at a time in each bot, so that one may come twice after a lost acknowledgement or a kill. In the other direction
 the app's callbacks are repeated until we acknowledge; the long connection has no acknowledgement, and what it pushed
-into a process that was killed in the same moment is lost.
+into a process that is killed before it could store it is lost: in the same moment, or while the database is away.
 
 [D n] is https://developer.work.weixin.qq.com/document/path/n
 """

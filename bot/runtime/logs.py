@@ -29,8 +29,10 @@ def set_up(level: str, form: Literal["text", "json"]) -> None:
     handler = logging.StreamHandler(sys.stderr) if debugging else Sparing(sys.stderr)
     handler.setFormatter(_Json(debugging) if form == "json" else _Plain(debugging))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for chatty in ("aiohttp.access", "apscheduler", "alembic"):
+    for chatty in ("aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # A beat that is left out because the one before still works is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _fields(record: logging.LogRecord) -> dict[str, str]:
