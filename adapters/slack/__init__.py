@@ -15,7 +15,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.doors import Door
 from adapters.slack.fast import Fast
 from adapters.slack.intake import Intake
-from adapters.slack.limits import CAPABILITIES
+from adapters.slack.limits import CAPABILITIES, CHANGE, TIERS
 from adapters.slack.route import Route
 from adapters.slack.routing import app_of
 from adapters.slack.settings import PLATFORM, Settings, read
@@ -71,7 +71,10 @@ class Slack(Plain):
         return await self._directory.profile(user)
 
     def recall(self, spent: Sequence[Spent]) -> None:
-        self._web.posts.recall((each.ago, each.calls, self._keys(each.to)) for each in spent)
+        posts = [each for each in spent if not each.revision]
+        self._web.posts.recall((each.ago, each.calls, self._keys(each.to)) for each in posts)
+        changed = {TIERS[CHANGE]: CHANGE}
+        self._web.others.recall((each.ago, each.calls, changed) for each in spent if each.revision)
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         """A direct chat that is not known yet cannot be written to within the second that counts for it."""

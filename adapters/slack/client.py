@@ -11,7 +11,7 @@ from adapters.slack import render
 from adapters.slack.directory import Directory
 from adapters.slack.errors import OutcomeUnknown, code_of
 from adapters.slack.keeping import HOME
-from adapters.slack.limits import LOOK_BACK_MESSAGES, LOOK_BACK_PAGES, VIEW_BLOCKS
+from adapters.slack.limits import CHANGE, LOOK_BACK_MESSAGES, LOOK_BACK_PAGES, VIEW_BLOCKS
 from adapters.slack.render import Outgoing
 from adapters.slack.settings import PLATFORM
 from adapters.slack.web import Web
@@ -107,7 +107,7 @@ class Client:
         old = receipt.native.get("pages", last).split()
         for ts, each in zip(old, outgoing, strict=False):
             try:
-                await self._web.call("chat.update", channel=channel, ts=ts, text=each.text, blocks=list(each.blocks))
+                await self._web.call(CHANGE, channel=channel, ts=ts, text=each.text, blocks=list(each.blocks))
             except Refused as error:
                 if error.__cause__ is None or code_of(error.__cause__) not in GONE:
                     raise

@@ -32,10 +32,10 @@ PACE = (*LIMITS, Limit(APP, 8, 1.0))
 """As we keep to it: answers in no sudden heap either; what can wait is spread evenly by the limiter."""
 PATIENCE = 5.0
 """Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again."""
-POST = "chat.postMessage"
+POST, CHANGE = "chat.postMessage", "chat.update"
 
 TIERS: Mapping[str, str] = {
-    "chat.update": "tier3",
+    CHANGE: "tier3",
     "chat.delete": "tier3",
     "conversations.open": "tier3",
     "conversations.list": "tier2",

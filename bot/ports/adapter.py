@@ -93,11 +93,15 @@ PASSAGE: ContextVar[Passage | None] = ContextVar("passage", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What another process used of a platform's limits: so many calls to this address, so many seconds ago."""
+    """What another process used of a platform's limits: so many calls to this address, so many seconds ago.
+
+    `revision`: for changes of a message that was sent before.
+    """
 
     ago: float
     to: UserRef | ChatRef | None
     calls: int = 1
+    revision: bool = False
 
 
 @dataclass(frozen=True, slots=True)
