@@ -65,7 +65,7 @@ def _spare_the_collector() -> None:
     """What is loaded by now stays: searching it for garbage again and again takes an eighth of a busy bot's time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _serving(app: App, code: str) -> str:
