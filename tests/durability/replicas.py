@@ -46,7 +46,8 @@ class Proxy:
         self._env = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
         self._env |= {"HEPAI_SITE": "localhost", "HEPAI_UPSTREAMS": " ".join(upstreams)}
         self._child: subprocess.Popen[bytes] | None = None
-        text = CADDYFILE.read_text(encoding="utf-8")
+        # A body that never comes is waited for; here not as long.
+        text = CADDYFILE.read_text(encoding="utf-8").replace("read_body 10s", "read_body 1s")
         ports = f"http_port {self.http}\n\thttps_port {self.https}\n\tadmin off\n\tlocal_certs\n\tskip_install_trust"
         text = text.replace("auto_https disable_redirects", f"auto_https disable_redirects\n\t{ports}")
         if plain:
