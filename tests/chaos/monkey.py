@@ -70,7 +70,7 @@ class Monkey:
         first = list(script) or self._dice.sample(sorted(kinds), len(kinds))
         while not await self._waited(over):
             await self._fill()
-            self.played = not first and bool(script)
+            self.played = self.played or (not first and bool(script))
             if self.played or not self._pause:
                 continue
             weights = [weight for _, weight in kinds.values()]

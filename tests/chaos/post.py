@@ -18,6 +18,8 @@ class Post:
     def __init__(self, world: PlatformWorld[Any], turn: Callable[[], None], dice: random.Random, twice: float) -> None:
         self.world = world
         self.tries = self.again = 0
+        self.brought: list[tuple[float, Any]] = []
+        """What was acknowledged, and when."""
         self.closed = False
         self.delay = 0.5
         """Seconds by which an event may be late, so that people overtake each other."""
@@ -39,7 +41,8 @@ class Post:
             pause = min(LONGEST, pause * 1.5)
         if self._dice.random() < self._share * 2 / 3:
             self._later(event, self._dice.random() * 5)
-        return monotonic()
+        self.brought.append((monotonic(), event))
+        return self.brought[-1][0]
 
     async def _push(self, event: Any) -> bool:
         self._turn()
@@ -63,6 +66,14 @@ class Post:
         task = asyncio.create_task(push())
         self._twice.add(task)
         task.add_done_callback(self._twice.discard)
+
+    async def repeat(self, since: float) -> None:
+        """All that was acknowledged since then comes once more, in the same order, until it is acknowledged again."""
+        for event in [event for at, event in self.brought if at >= since]:
+            while not await self._push(event):
+                await asyncio.sleep(AGAIN)
+                if self.closed:
+                    return
 
     async def idle(self) -> None:
         """Nothing is on its way a second time."""

@@ -132,7 +132,13 @@ class Story:
         await self._watch([*talking, playing], end)
         await playing
         if backing:
-            await self._restored(await backing)
+            backup = await backing
+            if weather.deeds:
+                await self._rest()
+                if "feishu" in self.worlds:
+                    # By which it knows a message again, it forgets after an hour.
+                    self.worlds["feishu"].fake.platform._uuids.clear()
+            await self._restored(backup)
         await self.monkey.calm()
         self._tell("calm: everybody finishes what they are at")
         # What somebody waits for may be gone with the database that was killed.
@@ -166,6 +172,7 @@ class Story:
         await restore(self.cluster, backup, self._server, workdays(self._now))
         await self.monkey.calm()
         self._tell("killed, and back on what the backup holds")
+        await asyncio.gather(*(post.repeat(backup.began) for post in self.posts.values()))
 
     async def _watch(self, tasks: Sequence[asyncio.Task[None]], end: float) -> None:
         """Until the end, or all are done before it; a line each minute. What one of them raises is raised at once."""
