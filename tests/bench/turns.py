@@ -13,7 +13,7 @@ from tests.bench.house import company_of, running
 from tests.bench.report import Figure, middle
 from tests.support.toy import envelope
 
-ROUNDS, TARGET, PEOPLE = 3, 0.3, 700
+ROUNDS, TARGET, PEOPLE = 3, 0.4, 700
 ANSWERS = ("合同过审了", "上线对账,下午跟客户过需求", "没有")
 """What everybody answers to the three questions of the morning."""
 TURNS = PEOPLE * len(ANSWERS)
