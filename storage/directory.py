@@ -80,7 +80,8 @@ class Directory:
         self._session.run(_ADOPT, person=person, into=into)
 
     def used(self, user: UserRef, at: datetime) -> None:
-        self._session.run(_USED, platform=user.platform, tenant=user.tenant, user=user.user, at=text_of(at))
+        row = {"platform": user.platform, "tenant": user.tenant, "user": user.user, "at": text_of(at)}
+        self._session.later(_USED, [row])
 
     def users_of(self, people: Sequence[PersonId]) -> Mapping[PersonId, UserRef]:
         if len(people) == 1:

@@ -14,7 +14,7 @@ from storage.engine import SCHEMA_LOCK, Again
 from storage.errors import StorageError
 from storage.listening import CHANNEL, Listener
 from storage.session import Session, with_any
-from storage.wire import Answer, Wire
+from storage.wire import Answer, Statement, Wire
 
 _NAME = re.compile(r"(?<!:):([a-z_]\w*)")
 _CLASHES = (
@@ -55,17 +55,29 @@ class PostgresSession(Session):
         self.teller = teller
         self._wire = Wire(connection)
         self._orders: dict[str, tuple[str, ...]] = {}
+        self._later: list[Statement] = []
 
     def _execute(self, text: str, values: Mapping[str, Any]) -> Answer:
+        statement = (text, self._ordered(text, values))
         with _clashing():
-            return self._wire.run(text, self._ordered(text, values))
+            return self._wire.run_all([*self._taken(), statement])[-1] if self._later else self._wire.run(*statement)
+
+    def later(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        text, _ = self._prepared(statement)
+        self._later += [(text, self._ordered(text, row)) for row in rows]
+
+    def _taken(self) -> Sequence[Statement]:
+        """What was left for later; nothing is any more."""
+        taken, self._later = self._later, []
+        return taken
 
     def _many(self, text: str, rows: Sequence[Mapping[str, Any]]) -> int:
         return sum(answer.rowcount for answer in self._answers(text, rows))
 
     def _answers(self, text: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[Answer]:
+        before = self._taken()
         with _clashing():
-            return self._wire.run_many(text, [self._ordered(text, row) for row in rows])
+            return self._wire.run_all([*before, *((text, self._ordered(text, row)) for row in rows)])[len(before) :]
 
     def _translate(self, text: str) -> str:
         plain = with_any(text, r"= ANY(:\1)")
@@ -86,7 +98,11 @@ class PostgresSession(Session):
         return [answer.rowcount > 0 for answer in self._answers(self._prepared(statement)[0], rows)]
 
     def control(self, text: str) -> None:
+        before = self._taken()
         with _clashing():
+            # What was left for later is undone before it is done.
+            if before and not text.startswith("ROLLBACK"):
+                self._wire.run_all(before)
             self._wire.control(text)
 
     def real_now(self) -> str:

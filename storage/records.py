@@ -72,7 +72,7 @@ class Records:
             by_kind.setdefault(type(record), []).append(record)
         for kind, several in by_kind.items():
             shelf = self._shelf(kind)
-            self._session.many(shelf.save, [self._row(shelf, each) for each in several])
+            self._session.later(shelf.save, [self._row(shelf, each) for each in several])
             for each in several:
                 self._seen.pop((kind, each.id), None)
 

@@ -121,6 +121,10 @@ class Session(ABC):
             return self.run(statement, **rows[0])
         return self._many(self._prepared(statement)[0], rows)
 
+    def later(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """One statement for many rows, at the latest before the next one that answers: nobody asks what it changed."""
+        self.many(statement, rows)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What was done inside is undone when an exception leaves it; the exception goes on."""

@@ -28,10 +28,10 @@ class Timers:
     def arm(self, timers: Sequence[Timer]) -> None:
         dumps = self._codec.dumps
         rows: list[dict[str, Any]] = [{"key": t.key, "due": text_of(t.due), "body": dumps(t)} for t in timers]
-        self._session.many(_ARM, rows)
+        self._session.later(_ARM, rows)
 
     def disarm(self, keys: Sequence[str]) -> None:
-        self._session.many(_DISARM, [{"key": key} for key in keys])
+        self._session.later(_DISARM, [{"key": key} for key in keys])
 
     def due(self, now: datetime, limit: int) -> Sequence[Timer]:
         found = self._session.rows(_DUE, now=text_of(now), limit=limit)

@@ -4,7 +4,7 @@ psycopg connects, and knows the errors; https://www.psycopg.org/psycopg3/docs/ap
 """
 
 import select
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import NoneType
@@ -48,6 +48,10 @@ _IN: Final[Mapping[int, Callable[[bytes], Any]]] = {
 }
 
 
+Statement = tuple[str, Sequence[Any]]
+"""Its text, and the values for $1, $2 and so on."""
+
+
 @dataclass(slots=True)
 class _Prepared:
     name: bytes
@@ -86,34 +90,29 @@ class Wire:
         self._check(self._pg.exec_(text.encode()))
 
     def run(self, text: str, values: Sequence[Any]) -> Answer:
-        kinds = tuple(map(type, values))
-        prepared = self._known.get((text, kinds)) or self._prepare(text, kinds)
-        return self._answer(self._pg.exec_prepared(prepared.name, _packed(kinds, values)), prepared)  # type: ignore[arg-type]
+        prepared = self._known_by(text, values)
+        return self._answer(self._pg.exec_prepared(prepared.name, _packed(values)), prepared)
 
-    def run_many(self, text: str, rows: Sequence[Sequence[Any]]) -> Sequence[Answer]:
-        """One statement for many rows of values, without waiting for each."""
-        ready = [(tuple(map(type, values)), values) for values in rows]
-        for kinds in {kinds for kinds, _ in ready}:
-            if (text, kinds) not in self._known:
-                self._prepare(text, kinds)
+    def run_all(self, statements: Sequence[Statement]) -> Sequence[Answer]:
+        """Several, in their order, without waiting for each. One that fails leaves those behind it undone."""
+        ready = [(self._known_by(text, values), values) for text, values in statements]
         self._pg.enter_pipeline_mode()
         try:
             left, answers = iter(ready), list[Answer]()
             while some := list(islice(left, _AT_ONCE)):
-                answers += self._exchange(text, some)
+                answers += self._exchange(some)
             return answers
         finally:
             if self._pg.status == pq.ConnStatus.OK:
                 self._pg.exit_pipeline_mode()
 
-    def _exchange(self, text: str, some: Sequence[tuple[tuple[type, ...], Sequence[Any]]]) -> Iterator[Answer]:
-        for kinds, values in some:
-            self._pg.send_query_prepared(self._known[text, kinds].name, _packed(kinds, values))
+    def _exchange(self, some: Sequence[tuple[_Prepared, Sequence[Any]]]) -> Sequence[Answer]:
+        for prepared, values in some:
+            self._pg.send_query_prepared(prepared.name, _packed(values))
         self._pg.pipeline_sync()
         results = [self._next() for _ in some]
         self._next()  # the end of what was sent together
-        for (kinds, _), result in zip(some, results, strict=True):
-            yield self._answer(result, self._known[text, kinds])
+        return [self._answer(result, prepared) for (prepared, _), result in zip(some, results, strict=True)]
 
     def _next(self) -> Any:
         self._wait()
@@ -133,6 +132,10 @@ class Wire:
             line.register(self._pg.socket, select.POLLIN | (select.POLLOUT if unsent else 0))
             line.poll()
             self._pg.consume_input()
+
+    def _known_by(self, text: str, values: Sequence[Any]) -> _Prepared:
+        kinds = tuple(map(type, values))
+        return self._known.get((text, kinds)) or self._prepare(text, kinds)
 
     def _prepare(self, text: str, kinds: tuple[type, ...]) -> _Prepared:
         prepared = _Prepared(b"hepai%d" % len(self._known))
@@ -158,8 +161,8 @@ class Wire:
         raise psycopg.OperationalError(self._pg.get_error_message() or "the connection was lost")
 
 
-def _packed(kinds: Sequence[type], values: Sequence[Any]) -> list[bytes | None]:
+def _packed(values: Sequence[Any]) -> Any:
     try:
-        return [_OUT[kind](value) for kind, value in zip(kinds, values, strict=True)]
+        return [_OUT[type(value)](value) for value in values]
     except KeyError as kind:
         raise TypeError(f"no way to hand a {kind} to PostgreSQL") from None
