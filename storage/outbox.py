@@ -29,6 +29,17 @@ FROM (SELECT 1) AS one LEFT JOIN said ON said.key = :key
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
 """
+# The same for many of which none was said or merged before: one look instead of two a row, a third of its time.
+_PLAIN = """
+INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
+  leased_until, settled, error, receipt, parts, stands, revises, must, thread, priority, place, until, term, calls)
+VALUES (:key, :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, 'waiting', 0, 0, 0,
+  '', '', '', '', :parts, :stands, NULL, 1, :thread, :priority, :place, :until, 0, 0)
+ON CONFLICT (key) DO NOTHING
+"""
+_ELSEWHERE = "SELECT 1 FROM said WHERE key IN :keys UNION ALL SELECT 1 FROM outbox_part WHERE key IN :same LIMIT 1"
+_FEW: Final = 10
+"""Messages for which the look does not pay."""
 # What an answer must wait for, because it goes to the same person, does not wait for others.
 _HURRY = """
 UPDATE outbox SET priority = 0
@@ -117,7 +128,13 @@ class Composing:
             messages = self._in_line(messages, answers)
         elif answers:
             self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
-        self._session.many(_INSERT, [self._row(message) for message in messages])
+        self._session.many(self._insert(messages), [self._row(message) for message in messages])
+
+    def _insert(self, messages: Sequence[Outgoing]) -> str:
+        if len(messages) <= _FEW:
+            return _INSERT
+        keys = [each.key for each in messages]
+        return _INSERT if self._session.row(_ELSEWHERE, keys=keys, same=keys) else _PLAIN
 
     def _in_line(self, messages: Sequence[Outgoing], answers: Sequence[Outgoing]) -> Sequence[Outgoing]:
         """None before what another process, whose clock is a little ahead, has put into the same lane before."""
@@ -249,7 +266,7 @@ class Composing:
             "thread": message.thread,
             "priority": int(message.priority),
             "place": message.place,
-            "until": until_of(parts),
+            "until": text_of(message.card.until) if message.card.until else "",
         }
 
     def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:

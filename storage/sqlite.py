@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
+
 from storage.errors import AlreadyRunning, StorageError
-from storage.session import Session, as_json, with_any
+from storage.session import Session, with_any
 from storage.values import text_of
 
 PRAGMAS = (
@@ -43,7 +45,8 @@ class SqliteSession(Session):
         return with_any(text, r"IN (SELECT value FROM json_each(:\1))")
 
     def _listed(self, values: Sequence[Any]) -> str:
-        return as_json(values)
+        # A tenth of what the standard library takes: a fan-out asks for thousands of ids, several times.
+        return orjson.dumps(list(values)).decode()
 
     def changes(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[bool]:
         return [self.run(statement, **row) > 0 for row in rows]
