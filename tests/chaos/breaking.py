@@ -19,8 +19,8 @@ BREAKS: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "acknowledged before the commit": [
         (
             "bot/runtime/intake.py",
-            "        new: bool = await stored\n",
-            "        stored.add_done_callback(lambda done: done.exception())\n        new = True\n",
+            "new: bool = await stored",
+            "new = stored.add_done_callback(lambda done: done.exception()) is None",
         ),
         (
             "bot/runtime/intake.py",

@@ -16,6 +16,8 @@ from tests.fakes.common.faults import WEATHER
 LEASE = 3.0
 """Seconds after which what a process had is another's."""
 STOPS_WITHIN = 10.0
+IN_VAIN = 5
+"""Starts without a fail-point that may fail one after the other."""
 BREAKS: Mapping[str, Sequence[str]] = {
     "slack": ("reset", "clean", "close", "half", "refresh"),
     "feishu": ("reset", "clean", "close", "half", "busy"),
@@ -106,8 +108,12 @@ class Monkey:
         return self._dice.choice(there) if there else None
 
     async def _fill(self) -> None:
+        failed = 0
         while len(self._cluster.alive()) < self._count:
-            await self._cluster.start()
+            new = await self._cluster.start()
+            failed = 0 if new.port else failed + 1
+            if failed == IN_VAIN:
+                raise RuntimeError(f"no replica starts any more:\n{self._cluster.logs()[new.name][-2000:]}")
 
     async def _dies(self, replica: Replica) -> None:
         replica.send(signal.SIGKILL)

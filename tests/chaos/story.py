@@ -19,7 +19,7 @@ from tests.chaos.company import Plan, casts, database, move_in, workdays, zone_n
 from tests.chaos.deeds import Kind
 from tests.chaos.looking import Looking
 from tests.chaos.monkey import Monkey
-from tests.chaos.people import Talker
+from tests.chaos.people import TOO, Talker
 from tests.chaos.post import Post
 from tests.chaos.records import read
 from tests.chaos.restoring import Backup, back_up, restore
@@ -217,8 +217,9 @@ class Story:
         store = database(self.cluster.url, self._folder, beside=True)
         record = await read(store, [each.who for each in diaries])
         found = casts(self._weather.plan, zone_now(self._now))
-        if self._backup:
-            for each in diaries:
+        for each in diaries:
+            # Whoever waits for the question after a press that may be gone, waits in vain.
+            if self._backup or (each.who, TOO) in missing:
                 each.stuck.clear()
         seen = Seen(diaries, found, self.screens, record, looking, self._began, missing, self._copies())
         # Two senders at once are the cause of what else they did.
