@@ -18,25 +18,27 @@ from storage.values import instant_of, text_of
 Parts = tuple[tuple[DeliveryKey, Card], ...]
 Recipient = UserRef | ChatRef
 
+_COLUMNS_PUT = """
+(key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain, leased_until,
+  settled, error, receipt, parts, stands, revises, must, thread, priority, place, until, term, calls)
+"""
 # What was said after the backup from which this database was restored is not said again.
-_INSERT = """
-INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
-  leased_until, settled, error, receipt, parts, stands, revises, must, thread, priority, place, until, term, calls)
+_INSERT = f"""
+INSERT INTO outbox {_COLUMNS_PUT}
 SELECT CAST(:key AS VARCHAR), :lane, :platform, :recipient, :person, :rule, :reason, :due, :at,
   CASE WHEN said.key IS NULL THEN :state ELSE 'sent' END, 0, 0, 0, coalesce(said.at, ''), coalesce(said.at, ''),
   :error, '', :parts, :stands, :revises, :must, :thread, :priority, :place, :until, 0, 0
 FROM (SELECT 1) AS one LEFT JOIN said ON said.key = :key
 WHERE NOT EXISTS (SELECT 1 FROM outbox_part WHERE key = :key)
 ON CONFLICT (key) DO NOTHING
-"""
+"""  # noqa: S608 - a constant of ours
 # The same for many of which none was said or merged before: one look instead of two a row, a third of its time.
-_PLAIN = """
-INSERT INTO outbox (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain,
-  leased_until, settled, error, receipt, parts, stands, revises, must, thread, priority, place, until, term, calls)
+_PLAIN = f"""
+INSERT INTO outbox {_COLUMNS_PUT}
 VALUES (:key, :lane, :platform, :recipient, :person, :rule, :reason, :due, :at, 'waiting', 0, 0, 0,
   '', '', '', '', :parts, :stands, NULL, 1, :thread, :priority, :place, :until, 0, 0)
 ON CONFLICT (key) DO NOTHING
-"""
+"""  # noqa: S608 - a constant of ours
 _ELSEWHERE = "SELECT 1 FROM said WHERE key IN :keys UNION ALL SELECT 1 FROM outbox_part WHERE key IN :same LIMIT 1"
 _FEW: Final = 10
 """Messages for which the look does not pay."""
@@ -272,25 +274,17 @@ class Composing:
     def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:
         """A row that is no push and goes nowhere yet."""
         return {
+            **dict.fromkeys(("platform", "recipient", "rule", "reason", "error", "thread", "until"), ""),
+            **dict.fromkeys(("stands", "priority", "place"), 0),
             "key": key,
             "lane": lane,
-            "platform": "",
-            "recipient": "",
             "person": None,
-            "rule": "",
-            "reason": "",
             "due": due,
             "at": due,
             "state": "waiting",
-            "error": "",
             "parts": self._dumps(parts) if parts else "",
-            "stands": 0,
             "revises": None,
             "must": 1,
-            "thread": "",
-            "priority": 0,
-            "place": 0,
-            "until": "",
         }
 
     def _dumps(self, parts: Parts) -> str:

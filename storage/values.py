@@ -35,6 +35,8 @@ _PLAIN: Mapping[type, Callable[[Any], Any] | None] = {
 def stored(value: Any) -> Any:
     """A record's field as its column holds it."""
     kind = type(value)
+    if kind is str:
+        return value
     if kind in _PLAIN:
         convert = _PLAIN[kind]
         return convert(value) if convert else value

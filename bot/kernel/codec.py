@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import partial
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
@@ -67,6 +67,8 @@ class Codec:
             return lambda v: {"owner": v.owner, "sealed": self._seal(v.owner, v.text)}
         if hint in _SCALARS_OUT:
             return _SCALARS_OUT[hint]
+        if isinstance(hint, type) and issubclass(hint, StrEnum):
+            return None
         if isinstance(hint, type) and issubclass(hint, Enum):
             return lambda v: v.value
         if is_dataclass(hint):
@@ -90,11 +92,32 @@ class Codec:
 
     def _record_encoder(self, hint: Any, tag: str = "") -> Convert:
         hints = get_type_hints(hint)
-        plan = {each.name: self.encoder(hints[each.name]) for each in fields(hint)}
+        known: dict[str, Any] = {}
         items = [f"{TAG!r}: {tag!r}"] if tag else []
-        items += [f"{name!r}: _{name}(v.{name})" if enc else f"{name!r}: v.{name}" for name, enc in plan.items()]
-        source = f"def convert(v):\n return {{{', '.join(items)}}}"
-        return _written(source, {f"_{name}": enc for name, enc in plan.items()})
+        items += [f"{each.name!r}: {self._encoded(hints[each.name], each.name, known)}" for each in fields(hint)]
+        return _written(f"def convert(v):\n return {{{', '.join(items)}}}", known)
+
+    def _encoded(self, hint: Any, name: str, known: dict[str, Any]) -> str:
+        """The source that encodes a field: what it calls is added to `known`."""
+        encoder = self.encoder(hint)
+        if encoder is None:
+            return f"v.{name}"
+        bare, call = _bare(hint), f"_{name}"
+        origin, args = get_origin(bare), get_args(bare)
+        if origin in (Union, UnionType):
+            known[call] = self._by_type(args)
+            return f"{call}[v.{name}.__class__](v.{name})"
+        if origin is tuple and args[-1:] == (Ellipsis,):
+            inner = _bare(args[0])
+            if get_origin(inner) in (Union, UnionType):
+                known[call] = self._by_type(get_args(inner))
+                return f"[{call}[each.__class__](each) for each in v.{name}]"
+            if item := self.encoder(inner):
+                known[call] = item
+                return f"[{call}(each) for each in v.{name}]"
+            return f"[*v.{name}]"
+        known[call] = encoder
+        return f"{call}(v.{name})"
 
     def _listed(self, hint: Any) -> Convert:
         if get_origin(hint) in (Union, UnionType):

@@ -1,6 +1,7 @@
 """The kinds of id, and how one is derived from another so that a replay writes the same row."""
 
-import hashlib
+from hashlib import sha256
+from struct import Struct
 from typing import Final, NewType
 
 PersonId = NewType("PersonId", str)
@@ -13,7 +14,7 @@ Platform = NewType("Platform", str)
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS: Final = tuple(first + second for first in _LETTERS for second in _LETTERS)
 """Ten bits each: sooner than `base64.b32encode`, which counts where a fan-out derives ten thousand ids."""
-_SHIFTS: Final = tuple(range(126, 5, -10))
+_SPLIT: Final = Struct(">QQB").unpack_from
 
 
 def derive(*parts: str) -> str:
@@ -22,5 +23,10 @@ def derive(*parts: str) -> str:
     The parts are joined with their lengths, so ("a", "bc") and ("ab", "c") differ.
     """
     joined = "".join([f"{len(part)}:{part}" for part in parts])
-    bits = int.from_bytes(hashlib.sha256(joined.encode()).digest()[:17], "big")
-    return "".join([_PAIRS[bits >> shift & 1023] for shift in _SHIFTS])
+    a, b, c = _SPLIT(sha256(joined.encode()).digest())
+    p = _PAIRS
+    return (
+        f"{p[a >> 54]}{p[a >> 44 & 1023]}{p[a >> 34 & 1023]}{p[a >> 24 & 1023]}{p[a >> 14 & 1023]}{p[a >> 4 & 1023]}"
+        f"{p[(a & 15) << 6 | b >> 58]}{p[b >> 48 & 1023]}{p[b >> 38 & 1023]}{p[b >> 28 & 1023]}{p[b >> 18 & 1023]}"
+        f"{p[b >> 8 & 1023]}{p[(b & 255) << 2 | c >> 6]}"
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.kernel.attention import same_slot, when
@@ -35,6 +36,8 @@ from bot.ports.outbox import Outgoing, Planned
 from bot.ports.storage import Transaction
 from bot.runtime.ticker import gone_on
 
+_TOGETHER: Final = frozenset({Save, Post, Arm, Disarm, Tell})
+"""Effects of which all of a kind are written at once: a fan-out has a thousand, and few others."""
 REREAD = "reread"
 """The source of envelopes that ask a platform for the present words of messages."""
 
@@ -50,7 +53,7 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
     tx.records.save([each.record for each in wanted if isinstance(each, Save)])
     _post_all(tx, turn, [each for each in wanted if isinstance(each, Post)])
     answered = _unanswered(turn, wanted)
-    for number, each in enumerate(wanted):
+    for number, each in [each for each in enumerate(wanted) if each[1].__class__ not in _TOGETHER]:
         match each:
             case Revise(of, card):
                 key = DeliveryKey(derive(turn.event, "revise", of, str(number)))
@@ -100,7 +103,7 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
             tx.outbox.bury_unaddressed(post.key, lane, post.card, turn.now, "no platform account is linked")
         elif isinstance(post.to, ToPerson) and isinstance(post.why, Push):
             message = _pushed(tx, turn, desk, post, post.to.person, address)
-            joined = _mergeable(desk, message)
+            joined = _mergeable(desk, message) if post.to.person in desk.planned else None
             if joined and any(each.key == joined for each in ready):
                 tx.outbox.put(ready)
                 ready = []
@@ -147,7 +150,7 @@ def _posted(turn: Turn, post: Post, address: UserRef | ChatRef) -> Outgoing:
 
 def _dated(post: Post) -> Card:
     until = post.why.until if isinstance(post.why, Push) else None
-    return replace(post.card, until=until) if until else post.card
+    return replace(post.card, until=until) if until and post.card.until != until else post.card
 
 
 def _pushed(

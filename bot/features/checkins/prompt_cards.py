@@ -34,7 +34,11 @@ class Greeting:
 
     def __init__(self, checkin: CheckIn, closes: datetime, now: datetime, zone: str, day: Day, locale: Locale) -> None:
         self._locale = locale
-        self._hello = p.GOOD_MORNING if now.astimezone(ZoneInfo(zone)).time() < NOON else p.GOOD_AFTERNOON
+        hello = p.GOOD_MORNING if now.astimezone(ZoneInfo(zone)).time() < NOON else p.GOOD_AFTERNOON
+        somebody = Said("")
+        line = hello.line(locale, name=somebody)
+        place = line.index(somebody)
+        self._before_name, self._after_name = line[:place], line[place + 1 :]
         self._end = clock_text(closes.astimezone(ZoneInfo(zone)).time())
         self._day = day
         self._readers = (
@@ -44,8 +48,8 @@ class Greeting:
 
     def to(self, name: str, count: int) -> Line:
         if count not in self._rest:
-            self._rest[count] = self._after_hello(count)
-        return self._hello.line(self._locale, name=Said(name)) + self._rest[count]
+            self._rest[count] = self._after_name + self._after_hello(count)
+        return (*self._before_name, Said(name), *self._rest[count])
 
     def _after_hello(self, count: int) -> Line:
         counted = (p.COUNT if self._day.swapped else p.TODAY_COUNT).line(self._locale, count=count, end=self._end)
@@ -58,8 +62,8 @@ class Greeting:
         return p.SWAPPED.line(self._locale, holiday=holiday) if holiday else p.SWAPPED_PLAIN.line(self._locale)
 
 
-def prompt(share: Share, greeted: Line, draft: Draft | None = None) -> Card:
-    """The greeting with the first open question, or with the draft kept for this day."""
+def prompt(share: Share, greeted: Line, draft: Draft | None = None, until: datetime | None = None) -> Card:
+    """The greeting with the first open question, or with the draft kept for this day. `until`: see Card."""
     extras = Buttons(
         (
             Button(_FORM[share.locale], act("form", share.participation)),
@@ -79,12 +83,12 @@ def prompt(share: Share, greeted: Line, draft: Draft | None = None) -> Card:
             )
         )
         kept = Paragraph(p.DRAFT_HERE.line(share.locale))
-        return Card((Paragraph(greeted), kept, understood_fields(share, draft), offered, extras))
+        return Card((Paragraph(greeted), kept, understood_fields(share, draft), offered, extras), until=until)
     question = share.session.next
     if question is None:
-        return Card((Paragraph(greeted),))
+        return Card((Paragraph(greeted),), until=until)
     listens = act("write", share.participation, q=question.name)
-    return Card((Paragraph(greeted), *question_blocks(share, question), extras), listens=listens)
+    return Card((Paragraph(greeted), *question_blocks(share, question), extras), listens=listens, until=until)
 
 
 def who_sees(share: Share, manager: Inline) -> Line:

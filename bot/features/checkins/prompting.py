@@ -94,8 +94,10 @@ def _ask(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Sequence[
     day, zone = occurrence.day, occurrence.zone
     begun = _shares(turn, checkin, day, people)
     asked = [each for each in people if each.id not in begun]
-    last = _shares(turn, checkin, rules.previous_day(checkin, day, turn.calendar), asked)
     ids = [each.id for each in asked]
+    before = rules.previous_day(checkin, day, turn.calendar)
+    earlier = turn.reads.find(Participation, checkin=checkin.id, day=before, person=OneOf(ids))
+    last = {each.person: each for each in earlier}
     found = turn.reads.find(Draft, checkin=checkin.id, day=day, person=OneOf(ids))
     drafts = {each.person: each for each in found if each.why is Held.AHEAD and not each.used}
     away = away_on(turn.reads, ids, day)
@@ -110,7 +112,7 @@ def _ask(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Sequence[
         yield Save(participation)
         greeting, reason = words[person.locale]
         share = Share.of(checkin, participation, person.locale)
-        card = prompt_cards.prompt(share, greeting.to(person.name, len(share.questions)), draft)
+        card = prompt_cards.prompt(share, greeting.to(person.name, len(share.questions)), draft, occurrence.closes)
         push = Push("checkins.prompt", reason, Timing.FIXED, until=occurrence.closes, place=place)
         yield Post(ToPerson(person.id), card, key, push)
 

@@ -113,7 +113,9 @@ def worded(checkin: CheckIn, locale: Locale) -> tuple[Question, ...]:
 def questions_for(checkin: CheckIn, participation: Participation, locale: Locale) -> tuple[Question, ...]:
     """The questions of one person on one day: the first by what they planned, the mood on their day for it."""
     base = worded(checkin, locale)
-    asked = tuple(PLANNED[locale] if each.name == YESTERDAY and participation.plan else each for each in base)
+    asked = base
+    if participation.plan:
+        asked = tuple(PLANNED[locale] if each.name == YESTERDAY else each for each in base)
     mood = checkin.mood and asks_mood(participation.person, participation.day)
     return (*asked, ABOUT_MOOD[locale]) if mood else asked
 
