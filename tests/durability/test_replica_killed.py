@@ -20,7 +20,7 @@ from bot.kernel.cards import say
 from bot.kernel.ids import DeliveryKey
 from bot.kernel.people import UserRef
 from bot.ports.adapter import Priority
-from bot.ports.storage import Outgoing
+from bot.ports.outbox import Outgoing
 from tests.chaos.cluster import Cluster
 from tests.chaos.company import database
 from tests.chaos.worlds import open_worlds

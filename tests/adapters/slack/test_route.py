@@ -135,7 +135,10 @@ async def test_a_signed_body_that_is_no_payload_is_a_bad_request(web_office: Off
 
 async def test_a_body_too_long_or_packed_is_not_read(web_office: Office) -> None:
     http, kind = web_office.fake.http, {"Content-Type": JSON}
-    async with ClientSession() as session, session.post(http.url, data=BytesIO(b"x" * (BODY + 1)), headers=kind) as response:
+    async with (
+        ClientSession() as session,
+        session.post(http.url, data=BytesIO(b"x" * (BODY + 1)), headers=kind) as response,
+    ):
         assert response.status == 413
     async with ClientSession() as session, session.post(http.url, data=_endless(), headers=kind) as response:
         assert response.status == 413
