@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bot.ports.adapter import Envelope, Unavailable
 from bot.ports.storage import Storage
@@ -16,6 +17,12 @@ MOST = 10_000
 """Envelopes that wait at most, while the database is slow."""
 
 
+class _Waiting(NamedTuple):
+    envelope: Envelope
+    stored: "asyncio.Future[bool]"
+    since: float
+
+
 class Intake:
     """Envelopes that wait at the same time are committed together."""
 
@@ -23,7 +30,9 @@ class Intake:
         self._storage = storage
         self._accepted = accepted
         self._figures = figures
-        self._waiting: list[tuple[Envelope, asyncio.Future[bool]]] = []
+        self._waiting: list[_Waiting] = []
+        self._group: list[_Waiting] = []
+        self._impatient: asyncio.TimerHandle | None = None
         self._writer: asyncio.Task[None] | None = None
         self._open = True
 
@@ -36,16 +45,13 @@ class Intake:
             raise Unavailable("too much waits to be stored")
         loop = asyncio.get_running_loop()
         began, stored = loop.time(), loop.create_future()
-        self._waiting.append((envelope, stored))
+        self._waiting.append(_Waiting(envelope, stored, began))
+        if self._impatient is None:
+            # One for all who wait: a timer each costs as much as the rest of this.
+            self._impatient = loop.call_at(began + WITHIN, self._turn_away)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
-        try:
-            async with asyncio.timeout(WITHIN):
-                new: bool = await stored
-        except TimeoutError:
-            # It may be stored all the same; then it is known when it comes again.
-            self._waiting = [each for each in self._waiting if each[1] is not stored]
-            raise Unavailable("the database is too slow") from None
+        new: bool = await stored
         self._figures.accepted(loop.time() - began)
         return new
 
@@ -62,21 +68,33 @@ class Intake:
     async def _write(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
-            envelopes = [envelope for envelope, _ in group]
+            self._group = group
+            envelopes = [each.envelope for each in group]
             passing("accept.before_commit")
             try:
-                news = await self._storage.transact(lambda tx, each=envelopes: tx.inbox.accept(each))  # type: ignore[misc]
+                news = await self._storage.transact(lambda tx, some=envelopes: tx.inbox.accept(some))  # type: ignore[misc]
             except Exception as error:
                 _settle_all(group, error)
                 continue
             passing("accept.after_commit")
-            for (_, stored), new in zip(group, news, strict=True):
-                if not stored.done():
-                    stored.set_result(new)
+            for each, new in zip(group, news, strict=True):
+                if not each.stored.done():
+                    each.stored.set_result(new)
             self._accepted()
 
+    def _turn_away(self) -> None:
+        """Whoever has waited too long. It may be stored all the same; then it is known when it comes again."""
+        loop, before = asyncio.get_running_loop(), [*self._group, *self._waiting]
+        now = loop.time()
+        self._waiting = [each for each in self._waiting if each.since + WITHIN > now]
+        for each in before:
+            if each.since + WITHIN <= now and not each.stored.done():
+                each.stored.set_exception(Unavailable("the database is too slow"))
+        left = next((each for each in before if not each.stored.done()), None)
+        self._impatient = loop.call_at(left.since + WITHIN, self._turn_away) if left else None
 
-def _settle_all(group: list[tuple[Envelope, asyncio.Future[bool]]], error: Exception) -> None:
-    for _, stored in group:
-        if not stored.done():
-            stored.set_exception(error)
+
+def _settle_all(group: list[_Waiting], error: Exception) -> None:
+    for each in group:
+        if not each.stored.done():
+            each.stored.set_exception(error)
