@@ -69,6 +69,8 @@ _PURGE_KEYS = "DELETE FROM inbox WHERE state = 'handled' AND received < :before"
 _PURGE_PARKED = "UPDATE inbox SET state = 'handled', payload = '' WHERE state = 'parked' AND received < :before"
 
 
+_packed: Final = json.JSONEncoder(separators=(",", ":")).encode
+
 SHARE: Final = 20
 """Rows of one lane that are taken at once while others wait too."""
 
@@ -134,5 +136,5 @@ def _row(envelope: Envelope) -> dict[str, Any]:
         "received": text_of(envelope.received),
         "lane": envelope.lane,
         # ASCII: a lone surrogate or a NUL from outside is stored as it came, whatever the database thinks of it.
-        "payload": json.dumps(envelope.payload, separators=(",", ":")),
+        "payload": _packed(envelope.payload),
     }

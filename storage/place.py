@@ -45,10 +45,11 @@ class Place:
         most: int,
     ) -> T | None:
         """See the port. What is kept belongs to one session: the work runs on that one or not at all."""
-        shared = self._engine.shared
-        rows, touched = self.transact(lambda tx: _picked(tx, pick, touches if shared else None))
-        if not rows or not shared:
-            return self.transact(lambda tx: work(tx, rows[:most])) if rows else None
+        if not self._engine.shared:
+            return self.transact(lambda tx: _worked(tx, pick, work, most))
+        rows, touched = self.transact(lambda tx: _picked(tx, pick, touches))
+        if not rows:
+            return None
         session = self._ready()[0]
 
         def on_the_same_session(tx: port.Transaction) -> T:
@@ -128,10 +129,21 @@ class Place:
 def _picked(
     tx: port.Transaction,
     pick: Callable[[port.Transaction], Sequence[port.Pending]],
-    touches: Callable[[port.Transaction, Sequence[port.Pending]], port.Touches] | None,
+    touches: Callable[[port.Transaction, Sequence[port.Pending]], port.Touches],
 ) -> tuple[Sequence[port.Pending], port.Touches]:
     rows = pick(tx)
-    return rows, touches(tx, rows) if touches and rows else {}
+    return rows, touches(tx, rows) if rows else {}
+
+
+def _worked(
+    tx: port.Transaction,
+    pick: Callable[[port.Transaction], Sequence[port.Pending]],
+    work: Callable[[port.Transaction, Sequence[port.Pending]], T],
+    most: int,
+) -> T | None:
+    """Nobody else is there to be kept off: picked and worked in one transaction."""
+    rows = pick(tx)
+    return work(tx, rows[:most]) if rows else None
 
 
 @contextmanager
