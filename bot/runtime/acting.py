@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -51,7 +51,7 @@ class Surroundings:
 
 def calendar_of(tx: Transaction, around: Surroundings) -> Calendar:
     """The operator's calendar, under the days that administrators set in chat."""
-    return replace(around.days, overrides=_SaidDays(tx, around.days.overrides))
+    return Calendar(around.days.almanac, _SaidDays(tx, around.days.overrides))
 
 
 class _SaidDays(Mapping[date, Day]):

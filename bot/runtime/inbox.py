@@ -33,8 +33,10 @@ LOOKED_AT = 150
 """Waiting rows among which a group is sought: others may be at work on the first ones."""
 LONGEST = 0.05
 """Seconds after which a group takes no further turn: what wants to be stored meanwhile waits for its commit."""
+GATHERING = 0.01
+"""Seconds left to others to come in after a group that was neither small nor full: then more share the next commit."""
 FEW = 3
-"""Turns for which nothing is asked beforehand."""
+"""Turns for which nothing is asked beforehand, and after which nobody is waited for."""
 LONGEST_SHARED = 0.25
 """The same where nobody waits for it: on a database that several processes write to at once."""
 
@@ -114,6 +116,8 @@ class Inbox:
                     return total
                 total += drained.handled
                 self._moved()
+                if FEW < drained.handled < GROUP:
+                    await asyncio.sleep(GATHERING)
             return total
 
     async def idle(self) -> int:
@@ -193,7 +197,9 @@ class Inbox:
         began, taken = time.monotonic(), []
         try:
             with _collector_held():
-                if self._storage.shared and len(rows) > FEW:
+                if not self._storage.shared:
+                    self._read = {each.seq: self._events(each.envelope) for each in rows}
+                if len(rows) > FEW:
                     look_up(tx, (event for each in rows for event in self._read.get(each.seq) or ()))
                 for each in rows:
                     self._take_one(tx, each, now)
