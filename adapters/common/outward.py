@@ -35,10 +35,15 @@ class Bounded(ClientResponse):
 async def _stays(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
     """A server that sends us elsewhere gets no second request: what we say is for its host only."""
     response = await handler(request)
+    refuse_elsewhere(response)
+    return response
+
+
+def refuse_elsewhere(response: ClientResponse) -> None:
+    """ClientResponseError for an answer that sends us to another address."""
     if response.status in (301, 302, 303, 307, 308):
         response.close()
         raise ClientResponseError(response.request_info, (), status=response.status, message="it leads elsewhere")
-    return response
 
 
 def session(within: ClientTimeout) -> ClientSession:

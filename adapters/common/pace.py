@@ -5,8 +5,7 @@ nobody else. What can wait leaves a little of what all share to answers.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -64,14 +63,16 @@ class Pace:
         """Whether the platform said lately that it is too much: what can be spared is then left out."""
         return _now() < self._strained
 
-    @asynccontextmanager
-    async def turn(self, **keys: str) -> AsyncIterator[None]:
+    def turn(self, **keys: str) -> "_Turn":
         """Around one call, of the app and of each key given, as in `turn(chat="oc_1")`: entered when it may begin.
 
         Raises Unavailable if that would be too long to wait, or if another process sends now: see PASSAGE.
         """
         self._sweep()
-        windows = [*(self._of(kind, key) for kind, key in keys.items() if kind in self._limits), self._app]
+        return _Turn(self, [*(self._of(kind, key) for kind, key in keys.items() if kind in self._limits), self._app])
+
+    async def enter(self, windows: Sequence[Windows]) -> None:
+        """The call of these windows may begin when this returns; see `turn`."""
         passage = PASSAGE.get()
         await self._begin(windows, passage.priority if passage else Priority.ANSWER)
         if passage:
@@ -79,16 +80,14 @@ class Pace:
                 self._undo(windows)
                 raise Unavailable("another process sends to this platform now")
             passage.calls += 1
-        try:
-            yield
-        except SendError:
+
+    def leave(self, windows: Sequence[Windows], kind: type[BaseException] | None) -> None:
+        """The call has ended, or with this kind of exception."""
+        if kind is None or issubclass(kind, SendError):
             self._end(windows)
-            raise
-        except BaseException:
+        else:
             # Nobody knows whether it is there yet, or whether it counts when it comes.
             asyncio.get_running_loop().call_later(LINGERS, self._end, windows)
-            raise
-        self._end(windows)
 
     def pause(self, seconds: float, **keys: str) -> None:
         """The platform said to wait: nothing begins for these until then; for the whole app if none is named."""
@@ -221,6 +220,21 @@ class Pace:
         if self._turns % SWEEP == 0:
             now = _now()
             self._keys = {name: each for name, each in self._keys.items() if not each.idle(now)}
+
+
+class _Turn:
+    """Around one call."""
+
+    __slots__ = ("_pace", "_windows")
+
+    def __init__(self, pace: Pace, windows: Sequence[Windows]) -> None:
+        self._pace, self._windows = pace, windows
+
+    async def __aenter__(self) -> None:
+        await self._pace.enter(self._windows)
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._pace.leave(self._windows, kind)
 
 
 def _now() -> float:

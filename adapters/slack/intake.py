@@ -153,7 +153,7 @@ class Intake:
         first = self._gestures.setdefault(f"{kept.payload['user']}:{gesture}", kept.dedupe)
         if len(self._gestures) > GESTURES:
             del self._gestures[next(iter(self._gestures))]
-        return replace(kept, dedupe=first)
+        return kept if first == kept.dedupe else replace(kept, dedupe=first)
 
     async def _held_back(self) -> None:
         await self._host.trouble(

@@ -9,6 +9,8 @@ from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from yarl import URL
 
+from adapters.common import outward
+
 CONTENT = "application/json;charset=utf-8"
 
 
@@ -33,7 +35,11 @@ class Posting:
         """Raises the SDK's SlackApiError unless Slack says `ok`; ValueError for what cannot be read; aiohttp's own."""
         url = self._urls.get(method) or self._urls.setdefault(method, URL(f"{self._base}/{method}"))
         body = json.dumps(arguments).encode()
-        async with session.post(url, data=body, headers=self._headers, allow_redirects=False) as response:
+        # Without middlewares: theirs, that nobody sends us elsewhere, is looked at here for less.
+        async with session.post(
+            url, data=body, headers=self._headers, allow_redirects=False, middlewares=()
+        ) as response:
+            outward.refuse_elsewhere(response)
             raw = await response.read()
         answer = Answer(response.status, response.headers, _read(raw))
         if response.status == 200 and not isinstance(answer.data, dict):
