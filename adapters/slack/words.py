@@ -11,6 +11,8 @@ from bot.kernel.text import clean
 _SPECIAL = re.compile(r"<([^<>\n]{1,3000})>")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _USER = re.compile(r"<@([A-Z0-9]{2,30})(?:\|[^<>\n]*)?>")
+_BARE = re.compile(r"[^<&:]*")
+"""Words without anything of Slack's own."""
 _GAP = re.compile(r"  +")
 
 
@@ -30,6 +32,8 @@ def users_in(text: str) -> Iterator[str]:
 
 def spoken(text: str, names: Mapping[str, str], bot: str, strangers: frozenset[str] = frozenset()) -> Spoken:
     """`names`: what users are called; `strangers`: users who are no people, shown by name but not mentioned."""
+    if _BARE.fullmatch(text):
+        return Spoken(clean(text))
     pieces: list[str] = []
     mentions: list[tuple[str, str]] = []
     to_bot = False

@@ -11,6 +11,8 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_HARMLESS = re.compile("[!-~一-鿿！-／、。][ -~一-鿿！-／、。]*")
+"""Of nothing but letters, digits, Chinese characters and common punctuation: most messages."""
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 """What some client shows as the end of a line: nobody may begin one in a way that others do not see."""
 _ENDS = " \n.,!?。、~"
@@ -23,6 +25,8 @@ def clean(raw: str) -> str:
 
     A zero-width joiner survives only between emoji. Lone surrogates and NUL, which storage refuses, vanish.
     """
+    if _HARMLESS.fullmatch(raw):
+        return raw.rstrip(" ")
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", raw).replace("\t", " "))
     text = unicodedata.normalize("NFC", text)
     return "".join(_kept(text)).strip()
