@@ -193,7 +193,7 @@ class SaidRow(SQLModel, table=True):
 
     __tablename__ = "said"
     key: str = Field(primary_key=True)
-    at: str
+    at: str = Field(index=True)
 
 
 class LeaseRow(SQLModel, table=True):

@@ -21,7 +21,9 @@ AGAIN = 1.0
 LINGERS = 1.0
 """Seconds for which a call may still arrive that was given up without an answer."""
 STRAIN = 60.0
-"""Seconds for which a platform counts as strained after a pause it asked for."""
+"""Seconds for which a platform counts as strained after a long pause it asked for."""
+LONG = 10.0
+"""Seconds. What asks for less is out of the way before anybody misses an update."""
 SWEEP = 500
 """Turns after which those keys are forgotten that fell silent."""
 
@@ -94,7 +96,8 @@ class Pace:
         until = _now() + seconds
         for each in [self._of(kind, key) for kind, key in keys.items()] or [self._app]:
             each.paused = max(each.paused, until)
-        self._strained = max(self._strained, until + STRAIN)
+        if seconds >= LONG:
+            self._strained = max(self._strained, until + STRAIN)
         self._serve()
 
     def recall(self, spent: Iterable[tuple[float, int, Mapping[str, str]]]) -> None:

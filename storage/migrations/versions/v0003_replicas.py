@@ -22,6 +22,9 @@ def upgrade() -> None:
         sa.Column("at", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+    with op.batch_alter_table("said", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_said_at"), ["at"], unique=False)
+
     with op.batch_alter_table("checkin_participation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkin_participation_checkin_day"))
         batch_op.create_index("ix_checkin_participation_checkin_day", ["checkin", "day", "id"], unique=False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.common.pace import API, APP, Limit, Pace
+from adapters.common.pace import API, APP, LONG, Limit, Pace
 from bot.ports.adapter import Priority, Unavailable
 from tests.adapters.common.pacing import Call, Course, most, run_calls, under
 from tests.support.virtual_time import virtually
@@ -117,14 +117,16 @@ def test_what_the_platform_pauses_does_not_begin_before() -> None:
         strained = [pace.strained]
         pace.pause(3.0, chat="a")
         strained.append(pace.strained)
+        pace.pause(LONG, chat="elsewhere")
+        strained.append(pace.strained)
         for chat in "ba":
             async with pace.turn(chat=chat):
                 begun.append(loop.time())
         pace.pause(4.0)
         async with pace.turn(chat="c"):
             begun.append(loop.time())
-        await asyncio.sleep(60)
-        assert [*strained, pace.strained] == [False, True, False]
+        await asyncio.sleep(70)
+        assert [*strained, pace.strained] == [False, False, True, False]
         return begun
 
     assert virtually(work()) == [0.0, 3.0, 7.0]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.common.pace import LONG
 from bot.kernel.cards import say
 from bot.ports.adapter import Spent, Unavailable
 from tests.adapters.feishu.served import ANN, group, served, user
@@ -13,9 +14,12 @@ HELLO = say("你好")
 async def test_a_platform_under_strain_is_spared_changes_that_can_be_left_out() -> None:
     async with served() as one:
         receipt = await one.send(HELLO)
+        [pace] = one.adapter.limiters
         one.fake.faults.add("limited")
         with pytest.raises(Unavailable):
             await one.send(HELLO, key="k2")
+        assert not pace.strained, "a second's pause is no strain"
+        pace.pause(LONG, chat="elsewhere")
         assert await one.send(say("再见"), key="k3", revises=receipt, must=False) == receipt
         assert one.called("PATCH", "messages") == []
         await one.send(say("再见"), key="k4", revises=receipt)
