@@ -45,6 +45,13 @@ async def test_a_key_known_is_not_put_again(storage: Storage) -> None:
     assert await send(storage) == []
 
 
+async def test_of_many_put_at_once_what_was_merged_before_is_not_put_again(storage: Storage) -> None:
+    await put(storage, push("a"))
+    assert await merge(storage, "a", push("b"))
+    await put(storage, *(push(key, lane=key) for key in "abcdefghijkl"))
+    assert sorted(await send(storage)) == [f"text of {key}" for key in "abcdefghijkl"]
+
+
 async def test_nothing_goes_before_it_is_due(storage: Storage) -> None:
     await put(storage, letter("a", minutes=5))
     assert await send(storage, 4.9) == []
