@@ -85,7 +85,7 @@ async def test_what_was_said_is_not_put_again_but_stands_and_can_be_answered(
     again = await restored("asked", "part")
     await put(again, letter("asked", card=asking("how are you?")), push("into"))
     assert not await again.transact(lambda tx: tx.outbox.merge(DeliveryKey("into"), push("part")))
-    await put(again, push("part"), *(letter(f"{n}", platform=Platform("other")) for n in range(12)))
+    await put(again, push("part"), *(letter(f"{n}", f"lane {n}", platform=Platform("other")) for n in range(12)))
     assert [each.parts[0][0] for each in await standing(again) if each.parts[0][0] == "asked"] == ["asked"]
     assert await send(again) == ["text of into"]
     # Its receipt is gone: a change that is an answer goes as a message, any other is left out.
