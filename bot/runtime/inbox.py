@@ -30,7 +30,7 @@ LOG = logging.getLogger(__name__)
 GROUP = 50
 """Waiting turns that share a commit (engine.md 3: five to fourteen times the speed of one commit each)."""
 LOOKED_AT = 150
-"""Waiting rows among which a group is sought: others may be at work on the first ones."""
+"""Waiting rows among which a group is sought: others may be at work on the first ones, or a question be open."""
 LONGEST = 0.05
 """Seconds after which a group takes no further turn: what wants to be stored meanwhile waits for its commit."""
 GATHERING = 0.01
@@ -180,8 +180,9 @@ class Inbox:
 
     async def _take(self, work: Callable[[Transaction, Sequence[Pending]], _Drained]) -> _Drained:
         now = self._clock.now()
+        looked_at = LOOKED_AT if self._storage.shared or self._questions else GROUP
         drained = await self._storage.take_turns(
-            lambda tx: self._free(tx.inbox.waiting(now, LOOKED_AT)), self._touches, work, GROUP
+            lambda tx: self._free(tx.inbox.waiting(now, looked_at)), self._touches, work, GROUP
         )
         return drained or _Drained()
 
