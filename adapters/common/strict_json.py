@@ -19,13 +19,7 @@ def loads_strict(raw: bytes, depth: int = DEPTH) -> Any:
     anything nested deeper than `depth`, anything after the value.
     """
     try:
-        value = json.loads(
-            raw.decode("utf-8"),
-            object_pairs_hook=_once,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            parse_int=_bounded,
-        )
+        value = _DECODER.decode(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise NotJson("not UTF-8") from None
     except RecursionError:
@@ -62,6 +56,11 @@ def _bounded(digits: str) -> int:
     if len(digits) > _LONGEST_NUMBER:
         raise NotJson("a number has too many digits")
     return int(digits)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_bounded
+)
 
 
 def _deeper(value: Any, left: int) -> bool:

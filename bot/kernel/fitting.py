@@ -41,6 +41,9 @@ def fit(card: Card, to: Capabilities) -> Fitted:
 
     Numbering happens first, so a digit means the same whether or not its button could be drawn.
     """
+    if not any(isinstance(block, Buttons | Select | Form) for block in card.blocks):
+        # Words alone, as most answers are, only have to be cut.
+        return Fitted(_paged(card, to))
     shown = numbered(card)
     if not to.forms:
         shown = without_forms(shown)
