@@ -89,6 +89,8 @@ class _Desk:
     people: Mapping[PersonId, Person]
     users: Mapping[PersonId, UserRef]
     planned: dict[PersonId, list[Planned]]
+    again: bool
+    """Whether somebody is written to more than once."""
 
 
 def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
@@ -109,19 +111,22 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
                 ready = []
             if not (joined and tx.outbox.merge(joined, message)):
                 ready.append(message)
-            desk.planned.setdefault(post.to.person, []).append(Planned(joined or message.key, message.due, True))
+            if desk.again:
+                desk.planned.setdefault(post.to.person, []).append(Planned(joined or message.key, message.due, True))
         else:
             ready.append(_posted(turn, post, address))
     tx.outbox.put(ready)
 
 
 def _desk(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> _Desk:
-    everyone = list({post.to.person for post in posts if isinstance(post.to, ToPerson)})
+    written = [post.to.person for post in posts if isinstance(post.to, ToPerson)]
+    everyone = list(set(written))
     pushed = list({p.to.person for p in posts if isinstance(p.to, ToPerson) and isinstance(p.why, Push)})
     people = {each.id: each for each in tx.records.find(Person, id=OneOf(pushed))} if pushed else {}
     starts = [_midnight(turn.now, zone) for zone in {person.timezone for person in people.values()}]
     planned = tx.outbox.planned(pushed, min(starts)) if starts else {}
-    return _Desk(people, tx.directory.users_of(everyone), {person: list(each) for person, each in planned.items()})
+    already = {person: list(each) for person, each in planned.items()}
+    return _Desk(people, tx.directory.users_of(everyone), already, len(everyone) < len(written))
 
 
 def _address(tx: Transaction, desk: _Desk, post: Post) -> UserRef | ChatRef | None:
