@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.kernel.capabilities import Revision
@@ -29,14 +29,16 @@ SEND_WITHIN = 25.0
 """Seconds for one message, waiting for its turn included: less than its lease, so that nobody else sends it too."""
 AGAIN = 0.25
 """Seconds after which a pump that waits for slow sends looks for what else has become due."""
-TOGETHER = 0.02
+TOGETHER = 0.01
 """Seconds for which ended sends wait for others, to be settled in one commit."""
 
 LATE = timedelta(hours=1)
 """What waits for longer than this did so because the platform was down: a person then gets one message of it."""
 FOLD_EVERY = timedelta(minutes=1)
-ANSWERS = 4
+ANSWERS = 8
 """Of what may be on its way at once, this part is kept for answers and digests while a fan-out goes out."""
+ROOM = 8
+"""This part of what may be on its way at once must be free before more is claimed."""
 SETTLE_AGAIN = 1.0
 """Seconds before what was sent is put on file again, after the database did not answer."""
 REMEMBERED = timedelta(hours=1, minutes=1)
@@ -49,6 +51,18 @@ Outcome = Receipt | Exception
 class _OnItsWay:
     claimed: Claimed
     passage: Passage
+
+
+_Ended = tuple[_OnItsWay, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What was claimed, the users of those mentioned in it, and how many messages had become pointless."""
+
+    claimed: Sequence[Claimed] = ()
+    users: Mapping[PersonId, UserRef] = field(default_factory=dict)
+    dropped: int = 0
 
 
 class Pump:
@@ -78,19 +92,17 @@ class Pump:
 
     async def send_due(self) -> int:
         """Send everything due, if this process is the platform's sender. How many rows were sent, put off, given up."""
-        total = 0
+        total, done = 0, list[_Ended]()
         on_its_way: dict[asyncio.Task[Outcome], _OnItsWay] = {}
         async with self._one_at_a_time:
             try:
                 await self._fold()
                 while True:
-                    term = None if self._closed else self._leading.term(self._lease)
-                    # What went out under an earlier term is settled before anything is claimed under a new one.
-                    if term and (term == self._term or not on_its_way):
-                        await self._fill(on_its_way, term)
+                    await self._exchange(done, on_its_way)
                     if not on_its_way:
                         return total
-                    total += await self._settle_some(on_its_way)
+                    done = await self._some_ended(on_its_way)
+                    total += len(done)
             finally:
                 # What was on its way may have arrived: its lease tells the next who looks.
                 for task in on_its_way:
@@ -110,26 +122,67 @@ class Pump:
                 self._figures.folded(platform, folded)
                 say(LOG, logging.INFO, "Late messages were put together", "outbox.folded", count=folded)
 
-    async def _fill(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay], term: int) -> None:
-        """Claim what there is room for, and start to send it."""
+    async def _exchange(self, done: Sequence[_Ended], on_its_way: dict[asyncio.Task[Outcome], _OnItsWay]) -> None:
+        """In one transaction put on file what has ended, and claim what there is room for; then begin to send that.
+
+        What was sent must not be sent again: however long the database is away, this waits for it.
+        """
+        if done:
+            # Before the database: were it lost in this moment, its backup would not say this again.
+            self._journal.note(_taken(done))
+            passing("send.sent")
+        claimed: Sequence[tuple[Claimed, Mapping[PersonId, UserRef]]] | None = None
+        while claimed is None:
+            try:
+                claimed = await self._exchanged(done, on_its_way)
+            except Exception as error:
+                if not done and not on_its_way:
+                    raise
+                sentence = "What was sent could not be put on file yet"
+                say(LOG, logging.ERROR, sentence, "outbox.settle", error=describe(error))
+                await asyncio.sleep(SETTLE_AGAIN)
+        for each, users in claimed:
+            passage = Passage(each.priority, self._is_ours(self._term))
+            on_its_way[asyncio.create_task(self._send(each, users, passage))] = _OnItsWay(each, passage)
+
+    async def _exchanged(
+        self, done: Sequence[_Ended], on_its_way: Mapping[asyncio.Task[Outcome], _OnItsWay]
+    ) -> Sequence[tuple[Claimed, Mapping[PersonId, UserRef]]]:
+        term = None if self._closed else self._leading.term(self._lease)
         room = self._most - len(on_its_way)
-        if room * 4 < self._most:
-            return
-        if term != self._term:
-            await self._take_over(term)
-        passing("send.before_claim")
-        now = self._clock.now()
+        claims = term is not None and room * ROOM >= self._most
+        if term is not None and term != self._term:
+            # What went out under an earlier term is settled before anything is claimed under a new one.
+            claims = claims and not on_its_way and not done
+            if claims:
+                await self._take_over(term)
+        if not done and not claims:
+            return ()
         many = sum(each.passage.priority is Priority.MANY for each in on_its_way.values())
         fan_out = max(0, self._most - self._most // ANSWERS - many)
-        claimed, users, dropped = await self._storage.transact(lambda tx: self._claim(tx, now, room, fan_out, term))
-        if dropped:
-            self._figures.withdrawn(dropped)
-            say(LOG, logging.INFO, "Messages had become pointless and were dropped", "outbox.pointless", count=dropped)
-        if claimed:
+        if claims:
+            passing("send.before_claim")
+        now = self._clock.now()
+
+        def work(tx: Transaction) -> tuple[Sequence[Sent], _Claims]:
+            ended = self._settle(tx, done, now) if done else ()
+            return ended, self._claim(tx, now, room, fan_out) if claims else _Claims()
+
+        ended, found = await self._storage.transact(work)
+        for outcome in ended:
+            self._figures.sent(self._adapter.platform, outcome)
+        if done:
+            passing("send.settled")
+        if found.dropped:
+            self._figures.withdrawn(found.dropped)
+            sentence = "Messages had become pointless and were dropped"
+            say(LOG, logging.INFO, sentence, "outbox.pointless", count=found.dropped)
+        if found.claimed:
             passing("send.claimed")
-        for each in claimed:
-            passage = Passage(each.priority, lambda: self._leading.term(self._lease) == term)
-            on_its_way[asyncio.create_task(self._send(each, users, passage))] = _OnItsWay(each, passage)
+        return [(each, found.users) for each in found.claimed]
+
+    def _is_ours(self, term: int) -> Callable[[], bool]:
+        return lambda: self._leading.term(self._lease) == term
 
     async def _take_over(self, term: int) -> None:
         """What whoever sent before has used of the limits counts on."""
@@ -137,48 +190,20 @@ class Pump:
         self._adapter.recall(await self._storage.transact(lambda tx: tx.outbox.spent(platform, REMEMBERED)))
         self._term = term
 
-    async def _settle_some(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay]) -> int:
-        """Wait a while for the first, a moment for others that end together, and settle those."""
+    async def _some_ended(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay]) -> list[_Ended]:
+        """Wait a while for the first, and a moment for others that end together."""
         await asyncio.wait(on_its_way, timeout=AGAIN, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait(on_its_way, timeout=TOGETHER)
-        done = [(each, task.result()) for task, each in on_its_way.items() if task.done()]
-        for task in [task for task in on_its_way if task.done()]:
-            del on_its_way[task]
-        if done:
-            # Before the database: were it lost in this moment, its backup would not say this again.
-            self._journal.note(_taken(done))
-            passing("send.sent")
-            await self._put_on_file(done)
-            passing("send.settled")
-        return len(done)
+        ended = [task for task in on_its_way if task.done()]
+        return [(on_its_way.pop(task), task.result()) for task in ended]
 
-    async def _put_on_file(self, done: Sequence[tuple[_OnItsWay, Outcome]]) -> None:
-        """However long the database is away: what was sent must not be sent again."""
-        while True:
-            try:
-                ended = await self._storage.transact(lambda tx: self._settle(tx, done))
-            except Exception as error:
-                say(
-                    LOG,
-                    logging.ERROR,
-                    "What was sent could not be put on file yet",
-                    "outbox.settle",
-                    error=describe(error),
-                )
-                await asyncio.sleep(SETTLE_AGAIN)
-            else:
-                for outcome in ended:
-                    self._figures.sent(self._adapter.platform, outcome)
-                return
-
-    def _claim(
-        self, tx: Transaction, now: datetime, room: int, many: int, term: int
-    ) -> tuple[Sequence[Claimed], Mapping[PersonId, UserRef], int]:
+    def _claim(self, tx: Transaction, now: datetime, room: int, many: int) -> _Claims:
         dropped = tx.outbox.drop_pointless(now)
-        claimed = tx.outbox.claim(self._adapter.platform, now, room, many, term)
+        claimed = tx.outbox.claim(self._adapter.platform, now, room, many, self._term)
         people = list({person for each in claimed for card in each.cards for person in _mentioned(card)})
         users = tx.directory.users_of(people) if people else {}
-        return claimed, {p: user for p, user in users.items() if user.platform == self._adapter.platform}, dropped
+        ours = {person: user for person, user in users.items() if user.platform == self._adapter.platform}
+        return _Claims(claimed, ours, dropped)
 
     async def _send(self, claimed: Claimed, users: Mapping[PersonId, UserRef], passage: Passage) -> Outcome:
         PASSAGE.set(passage)
@@ -212,9 +237,8 @@ class Pump:
         finally:
             self._figures.send_took(self._adapter.platform, time.monotonic() - began)
 
-    def _settle(self, tx: Transaction, outcomes: Sequence[tuple[_OnItsWay, Outcome]]) -> Sequence[Sent]:
+    def _settle(self, tx: Transaction, outcomes: Sequence[_Ended], now: datetime) -> Sequence[Sent]:
         """How each ended."""
-        now = self._clock.now()
         sent = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, Receipt)]
         receipts = [(each.claimed, receipt) for each, receipt in sent]
         tx.outbox.settle(receipts, now, [each.passage.calls for each, _ in sent])
@@ -242,7 +266,7 @@ def _put_off(tx: Transaction, sent: _OnItsWay, error: Exception, now: datetime) 
     return "buried" if action == "outbox.buried" else "uncertain" if uncertain else "put_off"
 
 
-def _taken(done: Sequence[tuple[_OnItsWay, Outcome]]) -> Sequence[DeliveryKey]:
+def _taken(done: Sequence[_Ended]) -> Sequence[DeliveryKey]:
     """The keys of what a platform took, with those of what was merged into it."""
     sent = [each.claimed for each, outcome in done if isinstance(outcome, Receipt)]
     return list(dict.fromkeys(key for each in sent for key in (each.key, *each.parts)))
