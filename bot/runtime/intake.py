@@ -11,6 +11,10 @@ from bot.runtime.figures import Figures
 
 GROUP = 200
 """Envelopes that share a commit at most, so that the first of a burst does not wait for its last."""
+FEW = 3
+"""After as many as these nobody is waited for."""
+GATHERING = 0.005
+"""Seconds left to others after a larger group: whoever was answered just now sends the next."""
 WITHIN = 2.5
 """Seconds for one to be stored: less than the platforms wait, so that they hear a clear no and send it again."""
 MOST = 10_000
@@ -81,6 +85,8 @@ class Intake:
                 if not each.stored.done():
                     each.stored.set_result(new)
             self._accepted()
+            if FEW < len(group) < GROUP:
+                await asyncio.sleep(GATHERING)
 
     def _turn_away(self) -> None:
         """Whoever has waited too long. It may be stored all the same; then it is known when it comes again."""
