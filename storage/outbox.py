@@ -130,7 +130,7 @@ class Composing:
             messages = self._in_line(messages, answers)
         elif answers:
             self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
-        self._session.many(self._insert(messages), [self._row(message) for message in messages])
+        self._session.later(self._insert(messages), [self._row(message) for message in messages])
 
     def _insert(self, messages: Sequence[Outgoing]) -> str:
         if len(messages) <= _FEW:
@@ -196,7 +196,7 @@ class Composing:
             row = self._bare(key, found.lane, max(at, found.due), ())
             row |= {"platform": found.platform, "recipient": found.recipient, "at": at}
             row |= {"revises": found.seq, "must": must, "priority": int(Priority.ANSWER if must else Priority.FEW)}
-            self._session.run(_INSERT, **row)
+            self._session.later(_INSERT, [row])
         return True
 
     def withdraw(self, key: DeliveryKey) -> None:
