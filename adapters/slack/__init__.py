@@ -15,7 +15,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.doors import Door
 from adapters.slack.fast import Fast
 from adapters.slack.intake import Intake
-from adapters.slack.limits import CAPABILITIES, CHANGE, TIERS
+from adapters.slack.limits import CAPABILITIES, CHANGE, SECOND, TIERS
 from adapters.slack.route import Route
 from adapters.slack.routing import app_of
 from adapters.slack.settings import PLATFORM, Settings, read
@@ -73,11 +73,14 @@ class Slack(Plain):
     def recall(self, spent: Sequence[Spent]) -> None:
         posts = [each for each in spent if not each.revision]
         self._web.posts.recall((each.ago, each.calls, self._keys(each.to)) for each in posts)
+        # Whose direct chat is not known here is found by asking, which may take less than the second between two posts.
+        somewhere = min((each.ago for each in posts if each.to and not self._keys(each.to)), default=SECOND)
+        if somewhere < SECOND and self._settings.rates == "published":
+            self._web.posts.pause(SECOND - somewhere)
         changed = {TIERS[CHANGE]: CHANGE}
         self._web.others.recall((each.ago, each.calls, changed) for each in spent if each.revision)
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
-        """A direct chat that is not known yet cannot be written to within the second that counts for it."""
         if isinstance(to, ChatRef) and not to.direct:
             return {"channel": to.chat}
         chat = self._directory.known_chat(to.user if isinstance(to, UserRef) else to.chat) if to else ""

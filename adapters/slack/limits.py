@@ -28,6 +28,8 @@ LIMITS = (
 The first message to somebody costs a conversations.open (tier 3), so a first round to everybody goes out at 50 a
 minute; who was written to before is known from conversations.list.
 """
+SECOND = 1.05
+"""Seconds between two posts to one channel, and a little."""
 PACE = (*LIMITS, Limit(APP, 8, 1.0))
 """As we keep to it: answers in no sudden heap either; what can wait is spread evenly by the limiter."""
 PATIENCE = 5.0
