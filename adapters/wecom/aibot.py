@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
@@ -19,6 +19,7 @@ from bot.ports.adapter import Accept, Envelope, SendError
 from bot.ports.host import Host
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 AGAIN = 0.5
 """Seconds before an event is stored again that could not be."""
 POINTED = timedelta(hours=24)
@@ -39,6 +40,7 @@ class AiBotIntake:
         self._accept: Accept | None = None
         self._known: dict[str, str] = {}
         self._in_order = asyncio.Lock()
+        self._held = asyncio.Lock()
         self.answers: Answers | None = None
         self._side: set[asyncio.Task[None]] = set()
         self.asked: dict[str, tuple[str, float]] = {}
@@ -54,8 +56,7 @@ class AiBotIntake:
         if accept is None or not raw or not isinstance(message, str) or not message:
             return
         async with self._in_order:
-            user = self._aliases.known(await self._plain(raw))
-            first = await self._is_first(body, user)
+            user, first = await self._until_done(lambda: self._who(raw, body))
         if body.get("msgtype") != "event":
             _remember(self.asked, _chat(body) or user, (req_id, asyncio.get_running_loop().time()))
         payload: dict[str, Any] = {"via": "aibot", "user": user, "body": dict(body)}
@@ -63,22 +64,38 @@ class AiBotIntake:
             payload["first"] = "1"
         dedupe = f"met:{user}" if first else f"aibot:{message}"
         envelope = Envelope(PLATFORM, dedupe, self._host.now(), payload, _chat(body) or user)
+        await self._store(lambda: accept(envelope))
+        if first:
+            await self._until_done(lambda: self._host.put_note(f"met:{user}", "1"))
+        if self._api and self.answers and not _chat(body) and body.get("msgtype") != "event":
+            task = asyncio.create_task(self._point(user, req_id, self.answers))
+            self._side.add(task)
+            task.add_done_callback(self._side.discard)
+
+    async def _who(self, raw: str, body: Mapping[str, Any]) -> tuple[str, bool]:
+        user = self._aliases.known(await self._plain(raw))
+        return user, await self._is_first(body, user)
+
+    async def _store(self, accept: Callable[[], Awaitable[bool]]) -> None:
+        """At once where nothing is held; else behind those that are, so that nobody's words change places."""
+        if not self._held.locked():
+            with suppress(Exception):
+                await accept()
+                return
+        async with self._held:
+            await self._until_done(accept)
+
+    async def _until_done(self, work: Callable[[], Awaitable[T]]) -> T:
+        """However long the database is away: what was read is not sent again."""
         while True:
             try:
-                await accept(envelope)
-                break
+                return await work()
             except Exception as error:
                 logger.warning(
                     "an event was not stored and is held",
                     extra={"action": "wecom.not_accepted", "error": type(error).__name__},
                 )
                 await asyncio.sleep(AGAIN)
-        if first:
-            await self._host.put_note(f"met:{user}", "1")
-        if self._api and self.answers and not _chat(body) and body.get("msgtype") != "event":
-            task = asyncio.create_task(self._point(user, req_id, self.answers))
-            self._side.add(task)
-            task.add_done_callback(self._side.discard)
 
     async def raw(self, user: str) -> str:
         """The member's id as the AI bot spells it."""

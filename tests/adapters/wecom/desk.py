@@ -49,6 +49,8 @@ class Desk:
         return self.cards.get(key, ())
 
     async def note(self, name: str) -> str:
+        if self.refuses:
+            raise OSError("the database is away")
         return self.notes.get(name, "")
 
     async def put_note(self, name: str, text: str, lasts: timedelta | None = None) -> None:

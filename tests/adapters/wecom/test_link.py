@@ -160,6 +160,18 @@ async def test_what_cannot_be_stored_is_held(office: Office) -> None:
     assert len(office.desk.envelopes) == 1
 
 
+async def test_what_is_held_keeps_its_order_and_waits_for_every_note(office: Office) -> None:
+    office.desk.refuses = True
+    said = [office.fake.said("zhaomin", f"@合拍 第{number}句", ROOM, to_bot=True) for number in range(4)]
+    pushing = [asyncio.create_task(office.fake.push(each)) for each in said[:2]]
+    await until(lambda: office.desk.refused > 1)
+    pushing += [asyncio.create_task(office.fake.push(each)) for each in said[2:]]
+    office.desk.refuses = False
+    await asyncio.gather(*pushing)
+    texts = [each.text for each in office.events if isinstance(each, MessageReceived)]
+    assert texts == [f"第{number}句" for number in range(4)]
+
+
 async def test_an_orderly_stop_stores_what_was_read(fake: FakeWeCom, desk: Desk) -> None:
     async with opened(fake, desk) as office:
         pushes = [office.fake.said("zhaomin", f"@合拍 {number}", ROOM, to_bot=True) for number in range(20)]
