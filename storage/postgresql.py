@@ -66,6 +66,11 @@ class PostgresSession(Session):
         text, _ = self._prepared(statement)
         self._later += [(text, self._ordered(text, row)) for row in rows]
 
+    def flush(self) -> None:
+        if before := self._taken():
+            with _clashing():
+                self._wire.run_all(before)
+
     def _taken(self) -> Sequence[Statement]:
         """What was left for later; nothing is any more."""
         taken, self._later = self._later, []

@@ -125,6 +125,9 @@ class Session(ABC):
         """One statement for many rows, at the latest before the next one that answers: nobody asks what it changed."""
         self.many(statement, rows)
 
+    def flush(self) -> None:  # noqa: B027 - most leave nothing for later
+        """Do what was left for later: for whoever commits past this session."""
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What was done inside is undone when an exception leaves it; the exception goes on."""

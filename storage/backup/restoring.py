@@ -137,6 +137,7 @@ def _fill(file: Path, archive: ZipFile, manifest: Manifest, connection: Connecti
 def _leave_note(engine: Engine, driver: Driver, now: datetime) -> None:
     shelf = Shelf(Note, shelved(Note, NoteRow, MetaData()), engine.numbers_itself)
     Records(driver.session, AS_THEY_ARE, {Note: shelf}).save([Note(RESTORED, text_of(now))])
+    driver.session.flush()
 
 
 def _tidy(engine: Engine) -> None:

@@ -42,8 +42,9 @@ BREAKS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         (
             "bot/runtime/outbox.py",
             '            passing("send.claimed")\n',
-            '            early = [(_OnItsWay(each, Passage()), Receipt({"message": ""})) for each in claimed]\n'
-            '            await self._put_on_file(early)\n            passing("send.claimed")\n',
+            '            early = [(_OnItsWay(each, Passage()), Receipt({"message": ""})) for each in found.claimed]\n'
+            "            await self._storage.transact(lambda tx: self._settle(tx, early, now))\n"
+            '            passing("send.claimed")\n',
         )
     ],
     "turns of one person at once": [

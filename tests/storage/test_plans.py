@@ -65,6 +65,5 @@ def test_no_table_is_read_from_end_to_end(place: Place, name: str) -> None:
 
     steps = place.transact(work)
     assert steps
-    assert [
-        step for step in steps if step.startswith("SCAN") and " USING " not in step and "json_each" not in step
-    ] == []
+    harmless = (" USING ", "json_each", "CONSTANT ROW")
+    assert [step for step in steps if step.startswith("SCAN") and not any(each in step for each in harmless)] == []
