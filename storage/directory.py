@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.kernel.ids import ChatId, PersonId, Platform, derive
 from bot.kernel.people import Chat, ChatRef, UserRef
@@ -91,7 +92,7 @@ class Directory:
         return {PersonId(person): UserRef(Platform(platform), tenant, user) for person, platform, tenant, user in found}
 
     def id_of(self, ref: ChatRef) -> ChatId:
-        return ChatId(derive("chat", ref.platform, ref.tenant, ref.chat))
+        return _id_of(ref.platform, ref.tenant, ref.chat)
 
     def chat_of(self, ref: ChatRef, title: str = "") -> Chat:
         id = self.id_of(ref)
@@ -105,3 +106,8 @@ class Directory:
 
     def chat(self, id: ChatId) -> Chat | None:
         return self._records.get(Chat, id)
+
+
+@lru_cache(maxsize=16_384)
+def _id_of(platform: Platform, tenant: str, chat: str) -> ChatId:
+    return ChatId(derive("chat", platform, tenant, chat))

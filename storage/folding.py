@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.kernel.codec import Codec
 from bot.kernel.ids import Platform
-from storage.outbox import Parts, until_of
+from storage.parts import Parts, until_of
 from storage.session import Session
 
 MOST = 2000

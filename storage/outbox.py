@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.kernel.cards import Card, asks
+from bot.kernel.cards import Card
 from bot.kernel.codec import Codec
 from bot.kernel.features import Standing
 from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import ChatRef, UserRef
 from bot.ports.adapter import Priority
 from bot.ports.outbox import Outgoing, Planned
+from storage.parts import Parts, lasting, stands, until_of
 from storage.session import Session
 from storage.values import instant_of, text_of
 
-Parts = tuple[tuple[DeliveryKey, Card], ...]
 Recipient = UserRef | ChatRef
 
 _COLUMNS_PUT = """
@@ -122,6 +122,7 @@ class Composing:
     def __init__(self, session: Session, codec: Codec) -> None:
         self._session = session
         self._codec = codec
+        self._seen: dict[str, Parts] = {}
 
     def put(self, messages: Sequence[Outgoing]) -> None:
         self._session.news = True
@@ -181,7 +182,7 @@ class Composing:
             return False
         if found.known:
             return True
-        parts = tuple((name, replace(card, until=old.until) if name == of else old) for name, old in found.parts)
+        parts = tuple((name, lasting(card, old) if name == of else old) for name, old in found.parts)
         revising = self._change(found, parts)
         must = int(found.lane == answers)
         if found.may_change or found.state == "buried":
@@ -219,7 +220,7 @@ class Composing:
 
     def standing(self, lane: str, limit: int) -> Sequence[Standing]:
         found = self._session.rows(_STANDING, lane=lane, limit=limit)
-        return [Standing(self._codec.loads(parts, Parts), rule, reason) for parts, rule, reason in found]
+        return [Standing(self._parts(parts), rule, reason) for parts, rule, reason in found]
 
     def arrives(self, key: DeliveryKey) -> datetime | None:
         found = self._find(key)
@@ -236,12 +237,20 @@ class Composing:
         if found is None:
             return None
         *columns, parts = found
-        return Message(self._codec.loads(parts, Parts) if parts else (), *columns)
+        return Message(self._parts(parts) if parts else (), *columns)
+
+    def forget(self) -> None:
+        self._seen.clear()
+
+    def _parts(self, body: str) -> Parts:
+        """Read once in a transaction: a turn looks at the same card more than once."""
+        if body not in self._seen:
+            self._seen[body] = self._codec.loads(body, Parts)
+        return self._seen[body]
 
     def _change(self, found: Message, parts: Parts) -> bool:
         """Whether a change of it waits to be sent."""
-        stands = _stands(parts, found.reason)
-        values = {"parts": self._dumps(parts), "stands": stands, "until": until_of(parts)}
+        values = {"parts": self._dumps(parts), "stands": stands(parts, found.reason), "until": until_of(parts)}
         [(waiting,)] = self._session.rows(_CHANGE, seq=found.seq, **values)
         return bool(waiting)
 
@@ -262,7 +271,7 @@ class Composing:
             "state": "waiting",
             "error": "",
             "parts": self._dumps(parts),
-            "stands": _stands(parts, message.reason),
+            "stands": stands(parts, message.reason),
             "revises": None,
             "must": 1,
             "thread": message.thread,
@@ -289,12 +298,3 @@ class Composing:
 
     def _dumps(self, parts: Parts) -> str:
         return self._codec.dumps(parts, Parts)
-
-
-def _stands(parts: Parts, reason: str) -> int:
-    return int(reason != "" or any(asks(card) for _, card in parts))
-
-
-def until_of(parts: Parts) -> str:
-    """When the first of them becomes pointless; empty if none does."""
-    return min((text_of(card.until) for _, card in parts if card.until), default="")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.kernel.codec import Codec
-from storage.outbox import Parts, until_of
+from storage.parts import Parts, until_of
 from storage.session import Session
 from storage.values import text_of
 

@@ -31,7 +31,8 @@ class Transaction:
         self._directory = Directory(session, self._records)
         self.directory: port.Directory = self._directory
         self.inbox: port.Inbox = Inbox(session)
-        self.outbox: OutboxPort = Outbox(session, codec)
+        self._outbox = Outbox(session, codec)
+        self.outbox: OutboxPort = self._outbox
         self.timers: port.Timers = Timers(session, codec)
         self.leases: port.Leases = Leases(session)
 
@@ -61,3 +62,4 @@ class Transaction:
     def _forget(self) -> None:
         self._records.forget()
         self._directory.forget()
+        self._outbox.forget()

@@ -47,7 +47,7 @@ async def _serve(app: App, settings: Settings) -> None:
     for finding in await asyncio.to_thread(lambda: [each for each in journal(settings) if each.remedy]):
         say(LOG, logging.WARNING, f"{finding.says}: {finding.remedy}", "start.older")
     await app.start()
-    _spare_the_collector()
+    spare_the_collector()
     try:
         if settings.playground.enabled and settings.playground.seed:
             await seed(app)
@@ -61,7 +61,7 @@ async def _serve(app: App, settings: Settings) -> None:
         await app.stop()
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """What is loaded by now stays: searching it for garbage again and again takes an eighth of a busy bot's time."""
     gc.collect()
     gc.freeze()

@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot.kernel.codec import Codec
 from storage.errors import StorageError
 from storage.journal import said_since
-from storage.outbox import Parts, until_of
+from storage.parts import Parts, until_of
 from storage.pointless import drop
 from storage.session import Session
 from storage.values import text_of

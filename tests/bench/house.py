@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.app import App, tables_of
+from bot.cli.running import spare_the_collector
 from bot.company import Company, Group
 from bot.features import FEATURES
 from bot.kernel.ids import PersonId, TeamId
@@ -24,6 +25,8 @@ async def running(folder: Path, now: datetime, company: Company) -> AsyncIterato
     await app.start(beating=False)
     await app.install(company, PLATFORM, TENANT)
     await app.settle()
+    # As the real command does.
+    spare_the_collector()
     try:
         yield app, platform
     finally:
