@@ -15,6 +15,7 @@ from time import perf_counter
 import psycopg
 
 from bot.app import App, tables_of
+from bot.cli.running import spare_the_collector
 from bot.features import FEATURES
 from bot.ports.storage import Transaction
 from bot.runtime.clocks import FrozenClock
@@ -69,6 +70,7 @@ def durable(url: str, key: Path) -> Callable[[int], None]:
     app = App(Database(url, tables_of(FEATURES), key), lambda _: [ToyPlatform()], FrozenClock(HALF_PAST_NINE))
     runner = asyncio.Runner()
     runner.run(app.storage.open())
+    spare_the_collector()
 
     async def drain() -> None:
         while True:
