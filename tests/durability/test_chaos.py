@@ -68,5 +68,5 @@ async def test_a_broken_promise_is_noticed(promise: str, tmp_path: Path) -> None
         replace(weather, script=script, pause=float(bool(script)), tree=tree, patience=8.0, rest=15.0),
         tmp_path / "site",
     )
-    assert outcome.broken
-    assert finding in outcome.broken[0], outcome.broken
+    # A build that keeps an event twice may come to lose another: whichever is found first.
+    assert any(finding in each for each in outcome.broken), outcome.broken
