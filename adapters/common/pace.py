@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.common.windows import API, APP, NEVER, Limit, Windows
-from bot.ports.adapter import PASSAGE, Priority, SendError, Unavailable
+from bot.ports.adapter import PASSAGE, NotOurs, Priority, SendError, Unavailable
 
 __all__ = ["API", "APP", "Limit", "Pace"]
 
@@ -68,7 +68,7 @@ class Pace:
     def turn(self, **keys: str) -> "_Turn":
         """Around one call, of the app and of each key given, as in `turn(chat="oc_1")`: entered when it may begin.
 
-        Raises Unavailable if that would be too long to wait, or if another process sends now: see PASSAGE.
+        Raises Unavailable if that would be too long to wait, NotOurs if another process sends now: see PASSAGE.
         """
         self._sweep()
         return _Turn(self, [*(self._of(kind, key) for kind, key in keys.items() if kind in self._limits), self._app])
@@ -80,7 +80,7 @@ class Pace:
         if passage:
             if not passage.is_ours():
                 self._undo(windows)
-                raise Unavailable("another process sends to this platform now")
+                raise NotOurs("another process sends to this platform now")
             passage.calls += 1
 
     def leave(self, windows: Sequence[Windows], kind: type[BaseException] | None) -> None:

@@ -120,6 +120,7 @@ class SendError(Exception):
 
     SendError
     ├── Unavailable    not now: too many, or the platform is down; try again
+    │   └── NotOurs    nothing was called, for another process sends now: it may do so at once
     ├── Unauthorised   our credentials or permissions do not allow it; an operator must act
     └── Refused        never: this message to this address; kept and reported
     """
@@ -131,6 +132,10 @@ class Unavailable(SendError):
     def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class NotOurs(Unavailable):
+    """The lease ended before the call began."""
 
 
 class Unauthorised(SendError):

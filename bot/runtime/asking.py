@@ -70,6 +70,7 @@ class Asking:
         self._around = around
         self._asked: dict[EventId, None] = {}
         self._reading: set[asyncio.Task[None]] = set()
+        self._begun = 0
 
     def before(self, envelope: Envelope, events: Sequence[Event]) -> None:
         """Raises Asks if something must be asked before these events of an envelope are handled."""
@@ -97,6 +98,7 @@ class Asking:
                 task = asyncio.create_task(self._reread(envelope))
                 self._reading.add(task)
                 task.add_done_callback(self._reading.discard)
+                self._begun += 1
                 self._remember(envelope.event_id)
 
     def _remember(self, event: EventId) -> None:
@@ -106,11 +108,11 @@ class Asking:
             del self._asked[next(iter(self._asked))]
 
     async def idle(self) -> int:
-        """Return when nothing is being read any more. How much was."""
-        reading = len(self._reading)
-        if reading:
+        """Return when nothing is being read any more. How much was, since the last time."""
+        begun, self._begun = self._begun, 0
+        if self._reading:
             await asyncio.wait(self._reading)
-        return reading
+        return begun
 
     async def close(self) -> None:
         """What is being read is given up."""

@@ -98,6 +98,7 @@ class Inbox:
         self._wanted = wanted
         self._figures = figures
         self._questions: dict[asyncio.Task[None], Pending] = {}
+        self._asked = 0
         self._read: Mapping[int, Sequence[Event] | None] = {}
         self._asking = Asking(storage, adapters, around)
         self._one_at_a_time = asyncio.Lock()
@@ -121,9 +122,9 @@ class Inbox:
             return total
 
     async def idle(self) -> int:
-        """Return when no platform is being asked in the background. How often one was."""
-        asked = len(self._questions)
-        if asked:
+        """Return when no platform is being asked in the background. How often one was, since the last time."""
+        asked, self._asked = self._asked, 0
+        if self._questions:
             await asyncio.wait(self._questions)
         return asked + await self._asking.idle()
 
@@ -139,6 +140,7 @@ class Inbox:
         """In the background: others do not wait for a slow platform, only who comes behind in the same lane."""
         task = asyncio.create_task(self._answered(question))
         self._questions[task] = pending
+        self._asked += 1
         task.add_done_callback(self._forget)
 
     async def _answered(self, question: Question) -> None:

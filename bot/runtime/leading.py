@@ -47,6 +47,7 @@ class Leading:
         self._clock = clock
         self.holder = token_hex(8)
         self._terms: Mapping[str, int] = {}
+        self._one_at_a_time = asyncio.Lock()
         self._until = 0.0
 
     def term(self, name: str) -> int | None:
@@ -57,19 +58,25 @@ class Leading:
         """Whether it had the name when the database last answered: while it does not, nobody else can take it."""
         return name in self._terms
 
+    def lasted(self) -> bool:
+        """Whether all that the database last granted is certain still; if not, renew before there is nothing to do."""
+        return not self._terms or self._clock() < self._until
+
     def held(self) -> Mapping[str, bool]:
         """Each name, and whether this process certainly has it now."""
         return {name: self.term(name) is not None for name in self._names}
 
     async def renew(self) -> None:
         """Take what is free, keep what is ours. What the database does not grant in time is given up."""
-        asked = self._clock()
         if not self._storage.shared and self._terms:
             return
         lasts = LASTS if self._storage.shared else FOREVER
-        held = await self._storage.transact(lambda tx: tx.leases.hold(self._names, self.holder, lasts))
-        before, self._terms = self._terms, held
-        self._until = asked + lasts.total_seconds() - MARGIN
+        # Of two answers the later must be the one that is believed.
+        async with self._one_at_a_time:
+            asked = self._clock()
+            held = await self._storage.transact(lambda tx: tx.leases.hold(self._names, self.holder, lasts))
+            before, self._terms = self._terms, held
+            self._until = asked + lasts.total_seconds() - MARGIN
         if any(before.get(name) != term for name, term in held.items()):
             self._gained()
 

@@ -12,7 +12,7 @@ from bot.kernel.cards import Card, Fields, Line, Mentioned, Paragraph, Quote, st
 from bot.kernel.fitting import fit
 from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import ChatRef, UserRef
-from bot.ports.adapter import PASSAGE, Adapter, Delivery, Passage, Priority, Receipt, SendError, Unavailable
+from bot.ports.adapter import PASSAGE, Adapter, Delivery, NotOurs, Passage, Priority, Receipt, SendError
 from bot.ports.clock import Clock
 from bot.ports.journal import Journal
 from bot.ports.outbox import Claimed
@@ -228,7 +228,7 @@ class Pump:
                 claimed.thread,
             )
             if not passage.is_ours():
-                return Unavailable("another process sends for this platform now")
+                return NotOurs("another process sends for this platform now")
             async with asyncio.timeout(SEND_WITHIN):
                 known = await self._adapter.already_sent(delivery) if claimed.uncertain else None
                 return known or await self._adapter.send(delivery)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.ports.adapter import Refused, Unavailable
+from bot.ports.adapter import NotOurs, Refused, Unavailable
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -30,6 +30,8 @@ def next_turn(attempts: int, allowed: int, now: datetime) -> At | GiveUp:
 
 def next_send(error: Exception, attempts: int, due: datetime, now: datetime) -> At | GiveUp:
     """After the n-th failure of a delivery. Only what is refused for good, or a day late, is given up."""
+    if isinstance(error, NotOurs):
+        return At(now)
     if isinstance(error, Refused) or now - due > SEND_FOR:
         return GiveUp()
     asked = error.retry_after if isinstance(error, Unavailable) else None

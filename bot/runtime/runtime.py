@@ -130,8 +130,9 @@ class Runtime:
         await within(CLOSING, "leases", self.leading.resign(), asyncio.to_thread(self._journal.close))
 
     async def settle(self) -> None:
-        """Return once the inbox is empty, nothing due is unsent, and nothing is in flight."""
-        while await self._work():
+        """Return once the inbox is empty, nothing is in flight, and nothing due is unsent but what others send."""
+        # That nothing was found to send means nothing where a lease ended meanwhile: the machine is slow.
+        while await self._work() or not self.leading.lasted():
             pass
 
     async def advance(self, to: datetime) -> None:
@@ -156,8 +157,6 @@ class Runtime:
         return min((instant for instant in instants if instant), default=None)
 
     async def _work(self) -> bool:
-        if self._leasing is None:
-            await self.leading.renew()
         await self.intake.idle()
         fired = await self.ticker.beat()
         handled = await self.inbox.drain()
@@ -165,9 +164,7 @@ class Runtime:
         return bool(fired + handled + read + await self._pump())
 
     async def _pump(self) -> int:
-        if self._leasing is None:
-            # A slow machine may have taken longer than a lease lasts.
-            await self.leading.renew()
+        await self.leading.renew()
         return sum(await asyncio.gather(*(pump.send_due() for pump in self.pumps)))
 
     def _begin(self, tx: Transaction, now: datetime) -> None:
