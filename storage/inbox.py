@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+
+import orjson
 
 from bot.ports.adapter import Envelope
 from bot.ports.backlog import InboxBacklog
@@ -69,7 +71,7 @@ _PURGE_KEYS = "DELETE FROM inbox WHERE state = 'handled' AND received < :before"
 _PURGE_PARKED = "UPDATE inbox SET state = 'handled', payload = '' WHERE state = 'parked' AND received < :before"
 
 
-_packed: Final = json.JSONEncoder(separators=(",", ":")).encode
+_ASCII: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 SHARE: Final = 20
 """Rows of one lane that are taken at once while others wait too."""
@@ -135,6 +137,14 @@ def _row(envelope: Envelope) -> dict[str, Any]:
         "dedupe": envelope.dedupe,
         "received": text_of(envelope.received),
         "lane": envelope.lane,
-        # ASCII: a lone surrogate or a NUL from outside is stored as it came, whatever the database thinks of it.
         "payload": _packed(envelope.payload),
     }
+
+
+def _packed(payload: Mapping[str, Any]) -> str:
+    try:
+        return orjson.dumps(payload).decode()
+    except TypeError:
+        # A lone surrogate, or a number beyond 64 bits: stored as it came, whatever the database thinks of it.
+        return _ASCII(payload)
+

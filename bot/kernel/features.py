@@ -261,15 +261,16 @@ class Offers:
         self.wakes = _joined(feature.wakes for feature in features)
         self.recognises = tuple(each for feature in features for each in feature.recognises)
         self.fallback = next((f.fallback for f in features if f.fallback), None)
-        self._beginning: dict[str, dict[str, Command]] = {}
+        self._beginning: dict[str, list[tuple[str, Command]]] = {}
         for command in self.commands:
-            for word in command.words:
-                self._beginning.setdefault(folded(word)[:1], {})[command.name] = command
+            for word in map(folded, command.words):
+                self._beginning.setdefault(word[:1], []).append((word, command))
         self._check()
 
     def beginning(self, text: str) -> Iterable[Command]:
-        """The commands that a text may be: those with a word of its first character, in their order."""
-        return self._beginning.get(folded(text)[:1], {}).values()
+        """The commands that a text may be: those with a word that it begins with, in their order."""
+        meant = folded(text)
+        return {c.name: c for word, c in self._beginning.get(meant[:1], ()) if meant.startswith(word)}.values()
 
     def hearing(self, fact: object) -> Sequence[Callable[[Turn, Any], Effects]]:
         """The listeners to this kind of fact, in the order of the features."""
