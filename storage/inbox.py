@@ -147,4 +147,3 @@ def _packed(payload: Mapping[str, Any]) -> str:
     except TypeError:
         # A lone surrogate, or a number beyond 64 bits: stored as it came, whatever the database thinks of it.
         return _ASCII(payload)
-
