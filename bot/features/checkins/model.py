@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.kernel.cards import Private
-from bot.kernel.ids import ChatId, DeliveryKey, PersonId, TeamId, derive
+from bot.kernel.ids import ChatId, DeliveryKey, PersonId, TeamId, derive, one_of
 from bot.kernel.questions import Answer, Question
 
 NO_CARD = DeliveryKey("")
@@ -237,7 +237,12 @@ def occurrence_id(checkin: str, day: date, zone: str) -> str:
 @lru_cache(maxsize=2048)
 def participation_id(checkin: str, day: date, person: PersonId) -> str:
     """The same whatever zone the person is in: nobody is asked twice for one date."""
-    return derive("participation", checkin, day.isoformat(), person)
+    return one_of(_participations(checkin, day), person)
+
+
+@lru_cache(maxsize=64)
+def _participations(checkin: str, day: date) -> str:
+    return derive("participation", checkin, day.isoformat())
 
 
 def source_id(chat: ChatId, ref: str) -> str:

@@ -24,7 +24,7 @@ from bot.kernel.cards import Said, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Arm, Effect, GoOn, Post, Push, Save, Timing
 from bot.kernel.features import OneOf, Turn
-from bot.kernel.ids import PersonId
+from bot.kernel.ids import DeliveryKey, PersonId, one_of
 from bot.kernel.intents import Wake
 from bot.kernel.organisation import away_on
 from bot.kernel.people import Locale, Person, Team, ToPerson
@@ -102,8 +102,9 @@ def _ask(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Sequence[
     drafts = {each.person: each for each in found if each.why is Held.AHEAD and not each.used}
     away = away_on(turn.reads, ids, day)
     words = {locale: _words(turn, checkin, occurrence, locale) for locale in Locale}
+    prompts = turn.key("checkins/prompt")
     for place, person in enumerate(asked, start=occurrence.people):
-        key = turn.key(f"checkins/prompt/{person.id}")
+        key = DeliveryKey(one_of(prompts, person.id))
         draft = drafts.get(person.id)
         participation = new_participation(checkin, person, day, zone, last.get(person.id), NO_CARD if draft else key)
         if person.id in away:
