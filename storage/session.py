@@ -118,7 +118,8 @@ class Session(ABC):
         if not rows:
             return 0
         if len(rows) == 1:
-            return self.run(statement, **rows[0])
+            changed: int = self._run(statement, rows[0]).rowcount
+            return changed
         return self._many(self._prepared(statement)[0], rows)
 
     def later(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -143,10 +144,10 @@ class Session(ABC):
             self.control(f"RELEASE SAVEPOINT {name}")
             self._depth -= 1
 
-    def _run(self, statement: str, values: dict[str, Any]) -> Any:
+    def _run(self, statement: str, values: Mapping[str, Any]) -> Any:
         text, many = self._prepared(statement)
-        for name in many:
-            values[name] = self._listed(values[name])
+        if many:
+            values = {**values, **{name: self._listed(values[name]) for name in many}}
         return self._execute(text, values)
 
     def _prepared(self, statement: str) -> tuple[str, tuple[str, ...]]:

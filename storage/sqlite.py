@@ -51,7 +51,7 @@ class SqliteSession(Session):
         return orjson.dumps(list(values)).decode()
 
     def changes(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[bool]:
-        return [self.run(statement, **row) > 0 for row in rows]
+        return [self._run(statement, row).rowcount > 0 for row in rows]
 
     def real_now(self) -> str:
         return text_of(datetime.now(UTC))
