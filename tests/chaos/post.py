@@ -27,6 +27,9 @@ class Post:
         self._dice = dice
         self._share = twice
         self._twice: set[asyncio.Task[None]] = set()
+        self._open = asyncio.Event()
+        self._open.set()
+        self._pushes: set[asyncio.Task[None]] = set()
 
     async def bring(self, event: Any) -> float:
         """Until it is acknowledged: when that was, by the monotonic clock. 0: never, before the post was closed."""
@@ -45,10 +48,18 @@ class Post:
         return self.brought[-1][0]
 
     async def _push(self, event: Any) -> bool:
+        await self._open.wait()
+        return await self._pushed(event)
+
+    async def _pushed(self, event: Any) -> bool:
+        """Whether it is acknowledged."""
         self._turn()
         self.tries += 1
+        push = asyncio.create_task(self.world.fake.push(event))
+        self._pushes.add(push)
+        push.add_done_callback(self._pushes.discard)
         try:
-            await self.world.fake.push(event)
+            await push
         except Exception as error:
             if type(error).__name__ != "NotAcknowledged" and not isinstance(error, (OSError, RuntimeError)):
                 raise
@@ -67,13 +78,20 @@ class Post:
         self._twice.add(task)
         task.add_done_callback(self._twice.discard)
 
+    async def hold(self) -> None:
+        """Nothing more is brought until `repeat` is through, neither new nor a second time: it would overtake that."""
+        self._open.clear()
+        while self._pushes:
+            await asyncio.wait(list(self._pushes))
+
     async def repeat(self, since: float) -> None:
         """All that was acknowledged since then comes once more, in the same order, until it is acknowledged again."""
         for event in [event for at, event in self.brought if at >= since]:
-            while not await self._push(event):
+            while not await self._pushed(event):
                 await asyncio.sleep(AGAIN)
                 if self.closed:
-                    return
+                    break
+        self._open.set()
 
     async def idle(self) -> None:
         """Nothing is on its way a second time."""

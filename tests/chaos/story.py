@@ -133,7 +133,9 @@ class Story:
         await playing
         if backing:
             backup = await backing
+            await asyncio.gather(*(post.hold() for post in self.posts.values()))
             if weather.deeds:
+                await self.monkey.calm()
                 await self._rest()
                 if "feishu" in self.worlds:
                     # By which it knows a message again, it forgets after an hour.
