@@ -3,20 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from bot.kernel.cards import Card
 from bot.kernel.codec import Codec
+from bot.kernel.copies import filled
 from bot.kernel.features import Standing
 from bot.kernel.ids import DeliveryKey, PersonId
-from bot.kernel.people import ChatRef, UserRef
 from bot.ports.adapter import Priority
 from bot.ports.outbox import Outgoing, Planned
+from storage.messages import Messages
 from storage.parts import Parts, lasting, stands, until_of
 from storage.session import Session
 from storage.values import instant_of, text_of
-
-Recipient = UserRef | ChatRef
 
 _COLUMNS_PUT = """
 (key, lane, platform, recipient, person, rule, reason, due, at, state, token, attempts, uncertain, leased_until,
@@ -122,6 +121,7 @@ class Composing:
     def __init__(self, session: Session, codec: Codec) -> None:
         self._session = session
         self._codec = codec
+        self._messages = Messages(codec)
         self._seen: dict[str, Parts] = {}
 
     def put(self, messages: Sequence[Outgoing]) -> None:
@@ -131,7 +131,7 @@ class Composing:
             messages = self._in_line(messages, answers)
         elif answers:
             self._session.many(_HURRY, [{"lane": each.lane, "due": text_of(each.due)} for each in answers])
-        self._session.later(self._insert(messages), [self._row(message) for message in messages])
+        self._session.later(self._insert(messages), [self._messages.row(message) for message in messages])
 
     def _insert(self, messages: Sequence[Outgoing]) -> str:
         if len(messages) <= _FEW:
@@ -150,7 +150,7 @@ class Composing:
         )
 
     def bury_unaddressed(self, key: DeliveryKey, lane: str, card: Card, due: datetime, error: str) -> None:
-        row = self._bare(key, lane, text_of(due), ((key, card),))
+        row = self._messages.bare(key, lane, text_of(due), ((key, card),))
         self._session.run(_INSERT, **row | {"state": "buried", "error": error})
 
     def merge(self, into: DeliveryKey, message: Outgoing) -> bool:
@@ -162,11 +162,11 @@ class Composing:
         if self._session.row(_SAID, key=message.key):
             return False
         due = text_of(message.due)
-        parts = (*found.parts, (message.key, message.card))
+        parts = (*found.parts, (message.key, filled(message.card, message.words)))
         self._session.run(
             _GROW,
             seq=found.seq,
-            parts=self._dumps(parts),
+            parts=self._messages.parts(parts),
             reason="\n".join(dict.fromkeys([*found.reason.splitlines(), *message.reason.splitlines()])),
             due=min(found.due, due),
             # One that was tried and refused keeps its pause.
@@ -194,7 +194,7 @@ class Composing:
         else:
             at = text_of(now)
             # Never before the message itself, though the clock was set back.
-            row = self._bare(key, found.lane, max(at, found.due), ())
+            row = self._messages.bare(key, found.lane, max(at, found.due), ())
             row |= {"platform": found.platform, "recipient": found.recipient, "at": at}
             row |= {"revises": found.seq, "must": must, "priority": int(Priority.ANSWER if must else Priority.FEW)}
             self._session.later(_INSERT, [row])
@@ -241,6 +241,7 @@ class Composing:
 
     def forget(self) -> None:
         self._seen.clear()
+        self._messages.forget()
 
     def _parts(self, body: str) -> Parts:
         """Read once in a transaction: a turn looks at the same card more than once."""
@@ -250,51 +251,6 @@ class Composing:
 
     def _change(self, found: Message, parts: Parts) -> bool:
         """Whether a change of it waits to be sent."""
-        values = {"parts": self._dumps(parts), "stands": stands(parts, found.reason), "until": until_of(parts)}
+        values = {"parts": self._messages.parts(parts), "stands": stands(parts, found.reason), "until": until_of(parts)}
         [(waiting,)] = self._session.rows(_CHANGE, seq=found.seq, **values)
         return bool(waiting)
-
-    def _row(self, message: Outgoing) -> dict[str, Any]:
-        due = text_of(message.due)
-        parts: Parts = ((message.key, message.card),)
-        return {
-            "key": message.key,
-            "lane": message.lane,
-            "platform": message.to.platform,
-            "recipient": self._codec.dumps(message.to, Recipient),
-            "person": message.person,
-            "rule": message.rule,
-            "reason": message.reason,
-            "due": due,
-            # Those of one minute share its beginning, so that their places decide.
-            "at": f"{due[:17]}00.000000{due[26:]}" if message.priority is Priority.MANY else due,
-            "state": "waiting",
-            "error": "",
-            "parts": self._dumps(parts),
-            "stands": stands(parts, message.reason),
-            "revises": None,
-            "must": 1,
-            "thread": message.thread,
-            "priority": int(message.priority),
-            "place": message.place,
-            "until": text_of(message.card.until) if message.card.until else "",
-        }
-
-    def _bare(self, key: DeliveryKey, lane: str, due: str, parts: Parts) -> dict[str, Any]:
-        """A row that is no push and goes nowhere yet."""
-        return {
-            **dict.fromkeys(("platform", "recipient", "rule", "reason", "error", "thread", "until"), ""),
-            **dict.fromkeys(("stands", "priority", "place"), 0),
-            "key": key,
-            "lane": lane,
-            "person": None,
-            "due": due,
-            "at": due,
-            "state": "waiting",
-            "parts": self._dumps(parts) if parts else "",
-            "revises": None,
-            "must": 1,
-        }
-
-    def _dumps(self, parts: Parts) -> str:
-        return self._codec.dumps(parts, Parts)

@@ -16,7 +16,8 @@ from bot.ports.backlog import OutboxBacklog
 from bot.ports.outbox import Buried, Claimed
 from storage import backlog
 from storage.folding import fold
-from storage.outbox import Composing, Recipient
+from storage.messages import Recipient
+from storage.outbox import Composing
 from storage.parts import Parts
 from storage.pointless import drop
 from storage.session import Session

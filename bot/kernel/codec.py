@@ -40,6 +40,11 @@ class Codec:
         encode = self.encoder(hint or type(value))
         return orjson.dumps(encode(value) if encode else value).decode()
 
+    def writer(self, hint: Any) -> Callable[[Any], str]:
+        """`dumps` of one type, which is looked up only once."""
+        encode = self._sure_encoder(hint)
+        return lambda value: orjson.dumps(encode(value)).decode()
+
     def loads(self, text: str, hint: Any) -> Any:
         decode = self.decoder(hint)
         value = orjson.loads(text)

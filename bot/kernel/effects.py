@@ -61,13 +61,14 @@ class Save:
 class Post:
     """Send a card. `key` is derived with `turn.key(label)`: the same turn run again posts nothing twice.
 
-    A push to a person who is away waits for their return.
+    A push to a person who is away waits for their return. `words`: for the blanks in the card (bot.kernel.copies).
     """
 
     to: Address
     card: Card
     key: DeliveryKey
     why: Why = Answering()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

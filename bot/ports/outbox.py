@@ -19,7 +19,8 @@ class Outgoing:
 
     `person`: the direct recipient, None for a group. `rule` is empty for an answer, so it is no push.
     `thread`: the message in whose thread it answers. `place`: which of its fan-out it is, from 0: among fan-outs of
-    one minute lower places go first.
+    one minute lower places go first. `words`: for the blanks in the card, without any private words in it; those who
+    get copies of one card share the object.
     """
 
     key: DeliveryKey
@@ -33,6 +34,7 @@ class Outgoing:
     thread: str = ""
     priority: Priority = Priority.ANSWER
     place: int = 0
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.kernel.attention import same_slot, when
 from bot.kernel.calendar import Calendar
 from bot.kernel.cards import Card
+from bot.kernel.copies import filled
 from bot.kernel.effects import (
     Adopt,
     Answering,
@@ -102,7 +103,8 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
         address = _address(tx, desk, post)
         lane = lane_of(post.to)
         if address is None:
-            tx.outbox.bury_unaddressed(post.key, lane, post.card, turn.now, "no platform account is linked")
+            card = filled(post.card, post.words)
+            tx.outbox.bury_unaddressed(post.key, lane, card, turn.now, "no platform account is linked")
         elif isinstance(post.to, ToPerson) and isinstance(post.why, Push):
             message = _pushed(tx, turn, desk, post, post.to.person, address)
             joined = _mergeable(desk, message) if post.to.person in desk.planned else None
@@ -145,8 +147,8 @@ def _thread(turn: Turn, post: Post) -> str:
 def _posted(turn: Turn, post: Post, address: UserRef | ChatRef) -> Outgoing:
     """An answer, or what a group is told: at once."""
     person = post.to.person if isinstance(post.to, ToPerson) else None
-    card = _dated(post)
-    message = Outgoing(post.key, lane_of(post.to), address, card, turn.now, person, thread=_thread(turn, post))
+    card, thread = filled(_dated(post), post.words), _thread(turn, post)
+    message = Outgoing(post.key, lane_of(post.to), address, card, turn.now, person, thread=thread)
     if not isinstance(post.why, Push):
         return message
     why = post.why
@@ -180,6 +182,7 @@ def _pushed(
         why.reason,
         priority=Priority.MANY if why.timing is Timing.FIXED else Priority.FEW,
         place=why.place,
+        words=post.words,
     )
 
 

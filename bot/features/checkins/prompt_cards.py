@@ -1,13 +1,16 @@
 """The prompt of a day, and who reads the answers."""
 
-from datetime import datetime, time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.features.checkins import phrases as p
+from bot.features.checkins import rules
 from bot.features.checkins.draft_cards import understood_fields
 from bot.features.checkins.lookup import Share
-from bot.features.checkins.model import CheckIn, Draft
-from bot.features.checkins.question_cards import act, means_nothing, question_blocks
+from bot.features.checkins.model import CheckIn, Draft, Participation
+from bot.features.checkins.question_cards import PLAN_SHOWN, act, means_nothing, question_blocks
 from bot.features.checkins.wording import clock_text, joined
 from bot.kernel.calendar import Day
 from bot.kernel.cards import (
@@ -21,8 +24,10 @@ from bot.kernel.cards import (
     Said,
     Style,
 )
-from bot.kernel.people import Locale
+from bot.kernel.copies import blank
+from bot.kernel.people import Locale, Person
 from bot.kernel.questions import Question, ScaleQuestion
+from bot.kernel.text import shorten
 
 NOON = time(12)
 _FORM = {each: p.FORM.text(each) for each in Locale}
@@ -89,6 +94,38 @@ def prompt(share: Share, greeted: Line, draft: Draft | None = None, until: datet
         return Card((Paragraph(greeted),), until=until)
     listens = act("write", share.participation, q=question.name)
     return Card((Paragraph(greeted), *question_blocks(share, question), extras), listens=listens, until=until)
+
+
+_NAME, _PARTICIPATION, _PLAN = map(blank, range(3))
+
+
+class Prompts:
+    """The prompts of one opening: who reads the same questions gets a copy of one card."""
+
+    def __init__(self, checkin: CheckIn, closes: datetime, greetings: Mapping[Locale, Greeting]) -> None:
+        self._checkin = checkin
+        self._closes = closes
+        self._greetings = greetings
+        self._cards: dict[tuple[Locale, date | None, bool], Card] = {}
+
+    def to(self, person: Person, participation: Participation) -> tuple[Card, tuple[str, ...]]:
+        """A card with blanks, and the words for them."""
+        mood = self._checkin.mood and rules.asks_mood(person.id, participation.day)
+        kind = person.locale, participation.plan_day, mood
+        card = self._cards.get(kind)
+        if card is None:
+            card = self._cards[kind] = self._card(person.locale, participation)
+        plan = participation.plan
+        return card, (person.name, participation.id, shorten(plan, PLAN_SHOWN) if plan else "")
+
+    def _card(self, locale: Locale, participation: Participation) -> Card:
+        somebodys = replace(participation, id=_PARTICIPATION, plan=_PLAN if participation.plan else "")
+        share = Share.of(self._checkin, somebodys, locale)
+        return prompt(share, self._greetings[locale].to(_NAME, len(share.questions)), until=self._closes)
+
+    def with_draft(self, person: Person, participation: Participation, draft: Draft) -> Card:
+        share = Share.of(self._checkin, participation, person.locale)
+        return prompt(share, self._greetings[person.locale].to(person.name, len(share.questions)), draft, self._closes)
 
 
 def who_sees(share: Share, manager: Inline) -> Line:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.features.checkins import phrases, prompt_cards, rules
-from bot.features.checkins.lookup import Share, new_participation
+from bot.features.checkins.lookup import new_participation
 from bot.features.checkins.model import (
     NO_CARD,
     CheckIn,
@@ -101,7 +101,8 @@ def _ask(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Sequence[
     found = turn.reads.find(Draft, checkin=checkin.id, day=day, person=OneOf(ids))
     drafts = {each.person: each for each in found if each.why is Held.AHEAD and not each.used}
     away = away_on(turn.reads, ids, day)
-    words = {locale: _words(turn, checkin, occurrence, locale) for locale in Locale}
+    greetings, reasons = _greetings(turn, checkin, occurrence), {each: _reason(checkin, each) for each in Locale}
+    cards = prompt_cards.Prompts(checkin, occurrence.closes, greetings)
     prompts = turn.key("checkins/prompt")
     for place, person in enumerate(asked, start=occurrence.people):
         key = DeliveryKey(one_of(prompts, person.id))
@@ -111,24 +112,27 @@ def _ask(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Sequence[
             yield Save(replace(participation, status=Status.EXCUSED, asked=NO_CARD))
             continue
         yield Save(participation)
-        greeting, reason = words[person.locale]
-        share = Share.of(checkin, participation, person.locale)
-        card = prompt_cards.prompt(share, greeting.to(person.name, len(share.questions)), draft, occurrence.closes)
-        push = Push("checkins.prompt", reason, Timing.FIXED, until=occurrence.closes, place=place)
-        yield Post(ToPerson(person.id), card, key, push)
+        card, words = (cards.with_draft(person, participation, draft), ()) if draft else cards.to(person, participation)
+        push = Push("checkins.prompt", reasons[person.locale], Timing.FIXED, until=occurrence.closes, place=place)
+        yield Post(ToPerson(person.id), card, key, push, words)
 
 
-def _words(turn: Turn, checkin: CheckIn, occurrence: Occurrence, locale: Locale) -> tuple[prompt_cards.Greeting, str]:
+def _greetings(turn: Turn, checkin: CheckIn, occurrence: Occurrence) -> Mapping[Locale, prompt_cards.Greeting]:
     """What is the same for all who read one language."""
     today = turn.calendar.day(occurrence.day)
-    greeting = prompt_cards.Greeting(checkin, occurrence.closes, turn.now, occurrence.zone, today, locale)
-    reason = phrases.PROMPT_REASON.text(
+    return {
+        locale: prompt_cards.Greeting(checkin, occurrence.closes, turn.now, occurrence.zone, today, locale)
+        for locale in Locale
+    }
+
+
+def _reason(checkin: CheckIn, locale: Locale) -> str:
+    return phrases.PROMPT_REASON.text(
         locale,
         audience=checkin.audience,
         days=days_text(checkin.weekdays, locale),
         time=clock_text(checkin.at),
     )
-    return greeting, reason
 
 
 def _shares(turn: Turn, checkin: CheckIn, day: date, people: Sequence[Person]) -> Mapping[PersonId, Participation]:
