@@ -40,10 +40,12 @@ class Directory:
         self._session = session
         self._records = records
         self._people: dict[UserRef, PersonId] = {}
+        self._latest: dict[PersonId, UserRef] = {}
 
     def forget(self) -> None:
         """What was read may have changed."""
         self._people.clear()
+        self._latest.clear()
 
     def person_of(self, user: UserRef) -> PersonId | None:
         if user in self._people:
@@ -65,7 +67,7 @@ class Directory:
         return {user: known[user] for user in users if user in known}
 
     def link(self, user: UserRef, person: PersonId) -> None:
-        self._people.clear()
+        self.forget()
         self._session.run(_LINK, platform=user.platform, tenant=user.tenant, user=user.user, person=person)
 
     def accounts_of(self, person: PersonId) -> Sequence[UserRef]:
@@ -73,19 +75,23 @@ class Directory:
         return [UserRef(Platform(platform), tenant, user) for platform, tenant, user in found]
 
     def unlink(self, user: UserRef) -> None:
-        self._people.clear()
+        self.forget()
         self._session.run(_UNLINK, platform=user.platform, tenant=user.tenant, user=user.user)
 
     def adopt(self, person: PersonId, into: PersonId) -> None:
-        self._people.clear()
+        self.forget()
         self._session.run(_ADOPT, person=person, into=into)
 
     def used(self, user: UserRef, at: datetime) -> None:
         row = {"platform": user.platform, "tenant": user.tenant, "user": user.user, "at": text_of(at)}
         self._session.later(_USED, [row])
+        if user in self._people:
+            self._latest[self._people[user]] = user
 
     def users_of(self, people: Sequence[PersonId]) -> Mapping[PersonId, UserRef]:
         if len(people) == 1:
+            if people[0] in self._latest:
+                return {people[0]: self._latest[people[0]]}
             one = self._session.row(_USER, person=people[0])
             return {people[0]: UserRef(Platform(one[0]), one[1], one[2])} if one else {}
         found = self._session.rows(_USERS, people=people)

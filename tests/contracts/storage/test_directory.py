@@ -46,6 +46,25 @@ async def test_messages_follow_the_user_last_used(storage: Storage) -> None:
     assert await storage.transact(work) == [PHONE, DESK]
 
 
+async def test_what_was_looked_up_beforehand_follows_too(storage: Storage) -> None:
+    def link(tx: Transaction) -> None:
+        tx.directory.link(DESK, ANN)
+        tx.directory.link(PHONE, ANN)
+
+    def use(tx: Transaction) -> list[UserRef]:
+        seen = []
+        tx.directory.people_of([DESK, PHONE])
+        for user, minutes in ((PHONE, 1), (DESK, 2)):
+            tx.directory.used(user, NOON + timedelta(minutes=minutes))
+            seen.append(tx.directory.users_of([ANN])[ANN])
+        tx.directory.unlink(DESK)
+        return [*seen, tx.directory.users_of([ANN])[ANN]]
+
+    await storage.transact(link)
+    assert await storage.transact(use) == [PHONE, DESK, PHONE]
+    assert await storage.transact(lambda tx: tx.directory.users_of([ANN])) == {ANN: PHONE}
+
+
 async def test_people_without_a_user_are_left_out(storage: Storage) -> None:
     await storage.transact(lambda tx: tx.directory.link(DESK, ANN))
     assert await storage.transact(lambda tx: tx.directory.users_of([ANN, BO])) == {ANN: DESK}
