@@ -40,6 +40,7 @@ class Monkey:
         self._cluster, self._server, self._count = cluster, server, count
         self._pause, self._dice, self._say = pause, dice, say
         self._points: list[str] = []
+        self._named: list[str] = []
         self.done: Counter[str] = Counter()
         self.played = not pause
         """Whether all that the script names has happened."""
@@ -66,7 +67,7 @@ class Monkey:
     async def play(self, over: Callable[[], bool], script: Sequence[str] = ()) -> None:
         """Until it is over. Every kind comes once before any comes as luck has it; or only what `script` names.
 
-        A fail-point in the script is named as HEPAI_FAILPOINT has it.
+        A fail-point in the script is named as HEPAI_FAILPOINT has it, a fault of a platform as its fake has it.
         """
         kinds = {name: (trouble, weight) for name, trouble, weight in self.troubles()}
         first = list(script) or self._dice.sample(sorted(kinds), len(kinds))
@@ -77,6 +78,9 @@ class Monkey:
                 continue
             weights = [weight for _, weight in kinds.values()]
             name = first.pop(0) if first else self._dice.choices(list(kinds), weights)[0]
+            if name in WEATHER:
+                self._named.append(name)
+                name = "faults"
             if name not in kinds:
                 self._points.append(name)
                 name = "fail-point"
@@ -167,7 +171,7 @@ class Monkey:
 
     async def _faults(self) -> str:
         name, fake = self._platform()
-        many = self._dice.choices(WEATHER, k=self._dice.randint(1, 4))
+        many, self._named = self._named or self._dice.choices(WEATHER, k=self._dice.randint(1, 4)), []
         for each in many:
             fake.faults.add(each)
         self.lost += many.count("lost") if name == "wecom" else 0
