@@ -5,8 +5,10 @@ import asyncio
 import random
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from tests.chaos.breaking import BREAKS, broken
 from tests.chaos.company import Plan
 from tests.chaos.story import Story, Weather
 from tests.chaos.worlds import ALL
@@ -28,6 +30,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hepai-chaos-") as made:
         folder = Path(told.keep or made)
         folder.mkdir(parents=True, exist_ok=True)
+        if told.broken:
+            weather = replace(weather, tree=broken(told.broken, folder / "tree"))
         outcome = asyncio.run(Story(weather, folder, write).run())
     for name, figure in outcome.figures.items():
         write(f"  {name}: {figure}")
@@ -54,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pace", type=float, default=6.0, help="seconds somebody thinks between two deeds")
     parser.add_argument("--pause", type=float, default=4.0, help="seconds between two troubles; 0: none")
     parser.add_argument("--platforms", default=",".join(ALL))
+    parser.add_argument("--broken", choices=sorted(BREAKS), help="a build broken on purpose: what is taken out of it")
     parser.add_argument("--keep", default="", help="a folder for what is left: logs, database")
     return parser.parse_args()
 
