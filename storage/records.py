@@ -21,11 +21,13 @@ class Records:
         self._shelves = shelves
         self._seen: dict[tuple[type, str], Any] = {}
         self._bodies: dict[tuple[type, str], Any] = {}
+        self._last: dict[type, tuple[frozenset[str], list[Any]]] = {}
 
     def forget(self) -> None:
         """What was read may have changed."""
         self._seen.clear()
         self._bodies.clear()
+        self._last.clear()
 
     def get(self, kind: type[R], id: str) -> R | None:
         place = (kind, id)
@@ -58,13 +60,23 @@ class Records:
                 case _:
                     shape.append((field, "is"))
                     values[f"{field}_is"] = stored(wanted)
+        by_ids = shape == [("id", "any")]
+        if by_ids and (again := self._again(kind, values["id_any"])) is not None:
+            return again
         found = self._session.rows(shelf.search(tuple(shape)), **values)
         read = self._read
         records = [read(kind, body) for (body,) in found]
-        if shape == [("id", "any")]:
+        if by_ids:
             # Asked for at once, so that they need not be one by one.
             self._seen |= {(kind, each.id): each for each in records}  # type: ignore[attr-defined]
+            self._last[kind] = frozenset(values["id_any"]), records
         return records
+
+    def _again(self, kind: type[R], ids: Sequence[str]) -> list[R] | None:
+        """Those of these ids in their order, if all were just asked for; a fan-out asks twice for its people."""
+        asked, records = self._last.get(kind, (frozenset(), []))
+        wanted = frozenset(ids)
+        return [each for each in records if each.id in wanted] if wanted <= asked else None
 
     def save(self, records: Iterable[Any]) -> None:
         by_kind: dict[type, list[Any]] = {}
@@ -73,6 +85,7 @@ class Records:
         for kind, several in by_kind.items():
             shelf = self._shelf(kind)
             self._session.later(shelf.save, [self._row(shelf, each) for each in several])
+            self._last.pop(kind, None)
             for each in several:
                 self._seen.pop((kind, each.id), None)
 

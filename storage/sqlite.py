@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +16,7 @@ from storage.errors import AlreadyRunning, StorageError
 from storage.session import Session, with_any
 from storage.values import text_of
 
+_NAME = re.compile(r"(?<!:):([a-z_]\w*)")
 PRAGMAS = (
     "PRAGMA busy_timeout = 10000",
     "PRAGMA journal_mode = WAL",
@@ -36,12 +39,22 @@ class SqliteSession(Session):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__()
         self.connection = connection
+        self._numbered: dict[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {}
 
     def _execute(self, text: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
         return self.connection.execute(text, values)
 
     def _many(self, text: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        return self.connection.executemany(text, rows).rowcount
+        numbered, values = self._by_place(text)
+        return self.connection.executemany(numbered, map(values, rows)).rowcount
+
+    def _by_place(self, text: str) -> tuple[str, Callable[[Mapping[str, Any]], Any]]:
+        """The statement with its values numbered, and what takes them from a row: found by name, each costs double."""
+        if text not in self._numbered:
+            names = tuple(dict.fromkeys(_NAME.findall(text)))
+            numbered = _NAME.sub(lambda found: f"?{names.index(found[1]) + 1}", text)
+            self._numbered[text] = numbered, itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+        return self._numbered[text]
 
     def _translate(self, text: str) -> str:
         return with_any(text, r"IN (SELECT value FROM json_each(:\1))")

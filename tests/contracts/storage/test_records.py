@@ -1,5 +1,6 @@
 """Records: kept whole, replaced by id, found by their columns in the order they were first saved."""
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -141,6 +142,32 @@ async def test_reads_see_what_the_same_transaction_saved(storage: Storage) -> No
 
     expected = [None, Thing("a", "one"), Thing("a", "two"), Thing("a", "two")]
     assert await storage.transact(work) == expected
+
+
+async def test_those_asked_for_by_their_ids_again_are_as_they_are_by_then(storage: Storage) -> None:
+    await save(storage, *(Thing(id) for id in "cab"))
+
+    def work(tx: Transaction) -> list[list[tuple[str, int]]]:
+        def ask(*ids: str) -> list[tuple[str, int]]:
+            return [(each.id, each.size) for each in tx.records.find(Thing, id=OneOf(ids))]
+
+        seen = [ask("a", "b", "c", "d"), ask("b", "d", "c")]
+        tx.records.save([Thing("b", size=1), Thing("d")])
+        seen.append(ask("b", "d", "c"))
+        with contextlib.suppress(KeyError), tx.savepoint():
+            tx.records.save([Thing("b", size=2)])
+            seen.append(ask("b"))
+            raise KeyError
+        return [*seen, ask("b", "c"), ask()]
+
+    assert await storage.transact(work) == [
+        [("c", 0), ("a", 0), ("b", 0)],
+        [("c", 0), ("b", 0)],
+        [("c", 0), ("b", 1), ("d", 0)],
+        [("b", 2)],
+        [("c", 0), ("b", 1)],
+        [],
+    ]
 
 
 async def test_records_outlive_the_program(lasting: Home) -> None:
