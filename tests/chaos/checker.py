@@ -15,7 +15,7 @@ from tests.chaos.screens import Screens
 
 @dataclass(slots=True)
 class Seen:
-    """What the checker is shown. `missing`: whose words may be gone: their platform, or a restore, promised no more.
+    """What the checker is shown. `missing`: whose words may be gone: a restore promised no more.
 
     `copies`: how many messages may have come twice on a platform, by its promise; 0 unless stated.
     """

@@ -45,10 +45,6 @@ class Monkey:
         self.played = not pause
         """Whether all that the script names has happened."""
         self.found: list[str] = []
-        self.outages: list[tuple[float, float]] = []
-        """When the database was away, by the monotonic clock."""
-        self.stops: list[float] = []
-        """When somebody was told to stop."""
         self.lost = 0
         """Answers of WeCom that were withheld: what they were about may come twice by its promise."""
 
@@ -160,7 +156,6 @@ class Monkey:
         if replica is None:
             return "nobody there"
         began = monotonic()
-        self.stops.append(began)
         replica.send(signal.SIGTERM)
         code = await replica.ended()
         if code not in (0, -signal.SIGKILL):
@@ -203,9 +198,7 @@ class Monkey:
         assert self._server is not None
         how: How = self._dice.choice(("fast", "immediate"))
         loop, away = asyncio.get_running_loop(), self._dice.random() * 5
-        began = monotonic()
         await loop.run_in_executor(None, self._server.stop, how)
         await asyncio.sleep(away)
         await loop.run_in_executor(None, self._server.start)
-        self.outages.append((began, monotonic()))
         return f"restarted, {how}, away for {away:.1f} s"
