@@ -41,9 +41,11 @@ SELECT seq FROM outbox AS mine
 WHERE state = 'sending' AND platform = :platform AND (leased_until <= :real OR term < :term)
 ORDER BY leased_until, seq LIMIT :limit {skip}
 """
+# A sender who is gone may have used a call.
 _TAKE = """
 UPDATE outbox SET token = token + 1, attempts = attempts + 1, leased_until = :until, term = :term,
-  uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END, state = 'sending'
+  uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END,
+  calls = CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, state = 'sending'
 WHERE seq IN :seqs
 RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, priority, revises
 """
@@ -59,6 +61,7 @@ UPDATE outbox SET state = 'sent', receipt = :receipt, settled = :now, error = ''
 _POSTPONE = f"""
 UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain, {_USED} {_MINE}
 """  # noqa: S608 - a constant of ours
+_GIVE_BACK = f"UPDATE outbox SET state = 'waiting', attempts = attempts - 1 {_MINE}"  # noqa: S608 - a constant of ours
 _BURY = f"UPDATE outbox SET state = 'buried', error = :error, {_USED} {_MINE}"  # noqa: S608 - a constant of ours
 _DROP_REVISIONS = """
 UPDATE outbox SET state = 'withdrawn'
@@ -134,6 +137,9 @@ class Outbox(Composing):
             for (c, receipt), used in zip(receipts, calls or [1] * len(receipts), strict=True)
         ]
         return self._session.many(_SETTLE, rows)
+
+    def give_back(self, claimed: Sequence[Claimed]) -> None:
+        self._session.many(_GIVE_BACK, [{"seq": each.seq, "token": each.token} for each in claimed])
 
     def _over(self) -> str:
         """As if the lease had begun now: that is when the last try was over."""

@@ -112,6 +112,16 @@ async def test_what_is_merged_into_a_question_does_not_keep_it_alive(storage: St
     assert texts_of(left.cards) == ["text of flag"]
 
 
+async def test_what_a_sender_who_is_gone_may_have_used_counts_however_often_it_is_sent_again(storage: Storage) -> None:
+    await put(storage, letter("a"))
+    for term in (1, 2):
+        await claim(storage, term=term)
+    [last] = await claim(storage, term=3)
+    await storage.transact(lambda tx: tx.outbox.settle([(last, Receipt({}))], later(0), [1]))
+    [spent] = await storage.transact(lambda tx: tx.outbox.spent(DESK, HOUR))
+    assert spent.calls == 3
+
+
 async def test_what_was_spent_of_the_limits_can_be_asked(storage: Storage) -> None:
     await put(storage, letter("a"), letter("b", "bo"), letter("c", "cy"))
     first, second, _ = await claim(storage)
