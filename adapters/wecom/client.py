@@ -50,15 +50,15 @@ class Client:
         self._uncertain.add(delivery.key)
 
     async def _send(self, delivery: Delivery) -> Receipt:
-        to = delivery.to
+        to, doubtful = delivery.to, delivery.key in self._uncertain
         # `doctor --live` names nobody's company: it can only mean this one.
         if to.platform != PLATFORM or to.tenant not in ("", self._settings.tenant):
             raise Refused("an address of another platform or company")
         if isinstance(to, ChatRef) and not to.direct:
-            return await self._groups.send(delivery, to.chat)
+            return await self._groups.send(delivery, to.chat, doubtful)
         user = to.user if isinstance(to, UserRef) else to.chat
         if not self._settings.app:
-            return await self._groups.send_to_person(delivery, user)
+            return await self._groups.send_to_person(delivery, user, doubtful)
         if is_open(user):
             raise Refused("the member is known by an encrypted id only: widen the app's visible range to them")
         if delivery.revises:

@@ -12,7 +12,7 @@ from adapters.wecom import limits, render
 from adapters.wecom.aibot import AiBotIntake
 from adapters.wecom.aliases import Aliases
 from adapters.wecom.api import Api
-from adapters.wecom.errors import UNREACHABLE, Declined
+from adapters.wecom.errors import BAD_PARAMETER, UNREACHABLE, Declined
 from adapters.wecom.link import Link
 from adapters.wecom.markup import Named
 from adapters.wecom.render import Wire
@@ -45,7 +45,8 @@ class Groups:
         self._settings, self._host, self._api = settings, host, api
         self._link, self._intake, self._aliases = link, intake, aliases
 
-    async def send(self, delivery: Delivery, chat: str) -> Receipt:
+    async def send(self, delivery: Delivery, chat: str, doubtful: bool) -> Receipt:
+        """`doubtful`: an earlier try may have been done."""
         if chat in self._settings.appchats and self._settings.app:
             words = self._words(delivery, limits.TEXT_BYTES)
             return await self._pages(delivery, words, lambda wire: self._appchat(chat, wire))
@@ -54,33 +55,38 @@ class Groups:
         try:
             named = self._named(delivery.mentions) if self._settings.mentions else render.nobody
             wires = render.aibot(delivery.key, delivery.pages, delivery.reason, named)
-            return await self._pages(delivery, wires, lambda wire: self._push(chat, GROUP, chat, wire))
+            return await self._pages(delivery, wires, lambda wire: self._push(chat, GROUP, chat, wire), doubtful)
         except Declined as declined:
             if declined.code not in UNREACHABLE:
                 raise
             return await self._by_robot(delivery, chat, declined)
 
-    async def send_to_person(self, delivery: Delivery, user: str) -> Receipt:
+    async def send_to_person(self, delivery: Delivery, user: str, doubtful: bool) -> Receipt:
         """By the AI bot, which may write only to whom has written to it."""
         if self._link is None or self._intake is None:
             raise Refused("neither the app nor the AI bot is configured")
         raw = await self._intake.raw(user)
         wires = render.aibot(delivery.key, delivery.pages, delivery.reason)
         try:
-            return await self._pages(delivery, wires, lambda wire: self._push(raw, PERSON, user, wire))
+            return await self._pages(delivery, wires, lambda wire: self._push(raw, PERSON, user, wire), doubtful)
         except Declined as declined:
             if declined.code not in UNREACHABLE:
                 raise
             raise Refused("the member has not written to the AI bot yet: ask them to say a word to it first") from None
 
-    async def _pages(self, delivery: Delivery, wires: Sequence[Wire], one: One) -> Receipt:
+    async def _pages(self, delivery: Delivery, wires: Sequence[Wire], one: One, doubtful: bool = False) -> Receipt:
         name = f"sent:{delivery.key}"
         several = len(wires) > 1
         done = int(await self._host.note(name) or 0) if several else 0
         for number, wire in enumerate(wires):
             if number < done:
                 continue
-            await one(wire)
+            try:
+                await one(wire)
+            except Declined as declined:
+                # A task_id is taken once: this card is there.
+                if not (doubtful and wire.task and declined.code == BAD_PARAMETER):
+                    raise
             if several:
                 await self._host.put_note(name, str(number + 1), KEPT)
         return Receipt({"message": wires[-1].task if wires else ""})

@@ -8,9 +8,9 @@ import pytest
 from adapters.wecom import aibot
 from bot.kernel.cards import Action, Button, Card, Mentioned, Paragraph, Text, say
 from bot.kernel.events import ActionTriggered, MessageReceived
-from bot.kernel.ids import PersonId
+from bot.kernel.ids import DeliveryKey, PersonId
 from bot.kernel.people import ChatRef, UserRef
-from bot.ports.adapter import Refused, Unavailable
+from bot.ports.adapter import Delivery, Refused, Unavailable
 from tests.adapters.wecom.desk import ANN, GROUP, PLATFORM, ROOM, Desk, Office, opened, until
 from tests.fakes.wecom import FakeWeCom
 from tests.fakes.wecom.drawing import Handle
@@ -59,6 +59,18 @@ async def test_a_message_without_an_acknowledgement_is_unknown(office: Office, f
     assert not isinstance(caught.value, Refused | Unavailable)
     await office.send("k1", NEWS, to=GROUP)
     assert len(office.shown(room=ROOM)) == (2 if fault == "lost" else 1), "at most the one in flight comes twice"
+
+
+async def test_a_card_that_is_there_already_is_no_refusal(office: Office) -> None:
+    office.fake.faults.add("lost")
+    with pytest.raises(Exception, match="acknowledgement"):
+        await office.send("k1", ASK, to=GROUP)
+    with pytest.raises(Refused, match="40058"):
+        await office.send("k1", ASK, to=GROUP)
+    await office.adapter.already_sent(Delivery(DeliveryKey("k1"), GROUP, (ASK,)))
+    receipt = await office.send("k1", ASK, to=GROUP)
+    [message] = office.shown(room=ROOM)
+    assert receipt.native["message"] == message.wire["template_card"]["task_id"]
 
 
 async def test_too_fast_is_waited_for(office: Office) -> None:
