@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from bot.kernel.cards import Action
 from bot.kernel.ids import DeliveryKey
 
@@ -24,7 +26,7 @@ def press_value(key: DeliveryKey, action: Action) -> dict[str, Any]:
 
 def press_text(key: DeliveryKey, action: Action) -> str:
     """As text."""
-    return json.dumps(press_value(key, action), ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(press_value(key, action)).decode()
 
 
 def pressed(value: object) -> Pressed | None:

@@ -1,9 +1,10 @@
 """Fitted cards → Block Kit: pure. A card that is too much for one message becomes several, nothing is left out."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
+
+import orjson
 
 from adapters.slack import elements
 from adapters.slack.limits import BLOCKS, HEADER, SECTION, TEXT, TOTAL
@@ -26,7 +27,6 @@ from bot.kernel.ids import DeliveryKey, derive
 
 Json = dict[str, Any]
 REASON = "ⓘ "
-_WORDING = json.JSONEncoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ def _context(text: str) -> Json:
 
 def _packed(blocks: Sequence[Json]) -> Iterator[list[Json]]:
     """In messages that Slack takes. A form stays in one piece, since its button sends what stands beside it."""
-    if len(blocks) <= BLOCKS and elements.characters(blocks) <= TOTAL:
+    # Their JSON has more bytes than they have characters, and is sooner written than those are counted.
+    if len(blocks) <= BLOCKS and (len(orjson.dumps(blocks)) <= TOTAL or elements.characters(blocks) <= TOTAL):
         yield list(blocks)
         return
     group: list[Json] = []
@@ -183,7 +184,7 @@ def _together(blocks: Sequence[Json]) -> Iterator[list[Json]]:
 
 def _named(blocks: Sequence[Json], where: str) -> tuple[Json, ...]:
     """With ids that are new whenever the message reads differently: Slack keeps typed words by block (notes, 4)."""
-    nonce = derive(where, _WORDING(blocks))[:8]
+    nonce = derive(where, orjson.dumps(blocks).decode())[:8]
     return tuple({**block, "block_id": f"{nonce}.{block.get('block_id', '')}.{i}"} for i, block in enumerate(blocks))
 
 

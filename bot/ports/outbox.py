@@ -135,6 +135,9 @@ class Outbox(Protocol):
         `calls`: what each used of the platform's limits; one if not said.
         """
 
+    def give_back(self, claimed: Sequence[Claimed]) -> None:
+        """None of these was begun: they wait again, as before they were claimed."""
+
     def spent(self, platform: Platform, within: timedelta) -> Sequence[Spent]:
         """What was used of a platform's limits within so much real time, by whoever sent."""
 

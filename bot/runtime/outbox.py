@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from bot.kernel.capabilities import Revision
 from bot.kernel.cards import Card, Fields, Line, Mentioned, Paragraph, Quote, stack
 from bot.kernel.fitting import fit
-from bot.kernel.ids import DeliveryKey, PersonId
+from bot.kernel.ids import PersonId
 from bot.kernel.people import ChatRef, UserRef
-from bot.ports.adapter import PASSAGE, Adapter, Delivery, NotOurs, Passage, Priority, Receipt, SendError
+from bot.ports.adapter import PASSAGE, Adapter, Delivery, NotOurs, Passage, Receipt
 from bot.ports.clock import Clock
 from bot.ports.journal import Journal
 from bot.ports.outbox import Claimed
@@ -22,11 +23,12 @@ from bot.runtime.faults import describe
 from bot.runtime.figures import Figures, Sent
 from bot.runtime.leading import Leading, sending
 from bot.runtime.logs import say
-from bot.runtime.retrying import At, next_send
+from bot.runtime.settling import settle, taken
+from bot.runtime.under_way import Ended, Sending, UnderWay
 
 LOG = logging.getLogger(__name__)
 SEND_WITHIN = 25.0
-"""Seconds for one message, waiting for its turn included: less than its lease, so that nobody else sends it too."""
+"""Seconds from the claim of a message, all waiting included: less than its lease, so that nobody else sends it too."""
 AGAIN = 0.25
 """Seconds after which a pump that waits for slow sends looks for what else has become due."""
 TOGETHER = 0.01
@@ -35,25 +37,12 @@ TOGETHER = 0.01
 LATE = timedelta(hours=1)
 """What waits for longer than this did so because the platform was down: a person then gets one message of it."""
 FOLD_EVERY = timedelta(minutes=1)
-ANSWERS = 8
-"""Of what may be on its way at once, this part is kept for answers and digests while a fan-out goes out."""
 ROOM = 8
 """This part of what may be on its way at once must be free before more is claimed."""
 SETTLE_AGAIN = 1.0
 """Seconds before what was sent is put on file again, after the database did not answer."""
 REMEMBERED = timedelta(hours=1, minutes=1)
 """The longest window of any platform's limit, and a little."""
-
-Outcome = Receipt | Exception
-
-
-@dataclass(slots=True)
-class _OnItsWay:
-    claimed: Claimed
-    passage: Passage
-
-
-_Ended = tuple[_OnItsWay, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +81,21 @@ class Pump:
 
     async def send_due(self) -> int:
         """Send everything due, if this process is the platform's sender. How many rows were sent, put off, given up."""
-        total, done = 0, list[_Ended]()
-        on_its_way: dict[asyncio.Task[Outcome], _OnItsWay] = {}
+        total = 0
+        done: Sequence[Ended] = ()
+        under_way = UnderWay(self._most, self._send, lambda: self._held() == self._term)
         async with self._one_at_a_time:
             try:
                 await self._fold()
                 while True:
-                    await self._exchange(done, on_its_way)
-                    if not on_its_way:
+                    await self._exchange(done, under_way)
+                    if not under_way:
                         return total
-                    done = await self._some_ended(on_its_way)
+                    done = await under_way.some_ended(AGAIN, TOGETHER)
                     total += len(done)
             finally:
                 # What was on its way may have arrived: its lease tells the next who looks.
-                for task in on_its_way:
-                    task.cancel()
+                under_way.cancel()
 
     def close(self) -> None:
         """Nothing further is sent; what is on its way is waited for and put on file."""
@@ -122,55 +111,58 @@ class Pump:
                 self._figures.folded(platform, folded)
                 say(LOG, logging.INFO, "Late messages were put together", "outbox.folded", count=folded)
 
-    async def _exchange(self, done: Sequence[_Ended], on_its_way: dict[asyncio.Task[Outcome], _OnItsWay]) -> None:
+    async def _exchange(self, done: Sequence[Ended], under_way: UnderWay) -> None:
         """In one transaction put on file what has ended, and claim what there is room for; then begin to send that.
 
         What was sent must not be sent again: however long the database is away, this waits for it.
         """
         if done:
             # Before the database: were it lost in this moment, its backup would not say this again.
-            self._journal.note(_taken(done))
+            self._journal.note(taken(done))
             passing("send.sent")
-        claimed: Sequence[tuple[Claimed, Mapping[PersonId, UserRef]]] | None = None
+        back = under_way.take_back()
+        claimed: Sequence[Sending] | None = None
         while claimed is None:
             try:
-                claimed = await self._exchanged(done, on_its_way)
+                claimed = await self._exchanged(done, back, under_way)
             except Exception as error:
-                if not done and not on_its_way:
+                if not (done or back or under_way):
                     raise
                 sentence = "What was sent could not be put on file yet"
                 say(LOG, logging.ERROR, sentence, "outbox.settle", error=describe(error))
                 await asyncio.sleep(SETTLE_AGAIN)
-        for each, users in claimed:
-            passage = Passage(each.priority, self._is_ours(self._term))
-            on_its_way[asyncio.create_task(self._send(each, users, passage))] = _OnItsWay(each, passage)
+        under_way.add(claimed)
+
+    def _held(self) -> int | None:
+        """The term under which something may be sent now; None if nothing may."""
+        return None if self._closed else self._leading.term(self._lease)
 
     async def _exchanged(
-        self, done: Sequence[_Ended], on_its_way: Mapping[asyncio.Task[Outcome], _OnItsWay]
-    ) -> Sequence[tuple[Claimed, Mapping[PersonId, UserRef]]]:
-        term = None if self._closed else self._leading.term(self._lease)
-        room = self._most - len(on_its_way)
-        claims = term is not None and room * ROOM >= self._most
+        self, done: Sequence[Ended], back: Sequence[Sending], under_way: UnderWay
+    ) -> Sequence[Sending]:
+        term = self._held()
+        room, many = under_way.room(len(done))
+        claims = term is not None and room >= max(1, self._most // ROOM)
         if term is not None and term != self._term:
             # What went out under an earlier term is settled before anything is claimed under a new one.
-            claims = claims and not on_its_way and not done
+            claims = claims and not (under_way or done or back)
             if claims:
                 await self._take_over(term)
-        if not done and not claims:
+        if not (done or back or claims):
             return ()
-        many = sum(each.passage.priority is Priority.MANY for each in on_its_way.values())
-        fan_out = max(0, self._most - self._most // ANSWERS - many)
         if claims:
             passing("send.before_claim")
         now = self._clock.now()
 
         def work(tx: Transaction) -> tuple[Sequence[Sent], _Claims]:
-            ended = self._settle(tx, done, now) if done else ()
-            return ended, self._claim(tx, now, room, fan_out) if claims else _Claims()
+            ended = settle(tx, done, now) if done else ()
+            if back:
+                tx.outbox.give_back([each.claimed for each in back])
+            return ended, self._claim(tx, now, room, many) if claims else _Claims()
 
         ended, found = await self._storage.transact(work)
-        for outcome in ended:
-            self._figures.sent(self._adapter.platform, outcome)
+        for outcome, count in Counter(ended).items():
+            self._figures.sent(self._adapter.platform, outcome, count)
         if done:
             passing("send.settled")
         if found.dropped:
@@ -179,7 +171,8 @@ class Pump:
             say(LOG, logging.INFO, sentence, "outbox.pointless", count=found.dropped)
         if found.claimed:
             passing("send.claimed")
-        return [(each, found.users) for each in found.claimed]
+        is_ours, at = self._is_ours(self._term), asyncio.get_running_loop().time()
+        return [Sending(each, found.users, Passage(each.priority, is_ours), at) for each in found.claimed]
 
     def _is_ours(self, term: int) -> Callable[[], bool]:
         return lambda: self._leading.term(self._lease) == term
@@ -190,13 +183,6 @@ class Pump:
         self._adapter.recall(await self._storage.transact(lambda tx: tx.outbox.spent(platform, REMEMBERED)))
         self._term = term
 
-    async def _some_ended(self, on_its_way: dict[asyncio.Task[Outcome], _OnItsWay]) -> list[_Ended]:
-        """Wait a while for the first, and a moment for others that end together."""
-        await asyncio.wait(on_its_way, timeout=AGAIN, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.wait(on_its_way, timeout=TOGETHER)
-        ended = [task for task in on_its_way if task.done()]
-        return [(on_its_way.pop(task), task.result()) for task in ended]
-
     def _claim(self, tx: Transaction, now: datetime, room: int, many: int) -> _Claims:
         dropped = tx.outbox.drop_pointless(now)
         claimed = tx.outbox.claim(self._adapter.platform, now, room, many, self._term)
@@ -205,7 +191,9 @@ class Pump:
         ours = {person: user for person, user in users.items() if user.platform == self._adapter.platform}
         return _Claims(claimed, ours, dropped)
 
-    async def _send(self, claimed: Claimed, users: Mapping[PersonId, UserRef], passage: Passage) -> Outcome:
+    async def _send(self, sending: Sending) -> Receipt:
+        """Raises a SendError if it was certainly not taken; what else comes out leaves that open."""
+        claimed, passage = sending.claimed, sending.passage
         PASSAGE.set(passage)
         began = time.monotonic()
         direct = not isinstance(claimed.to, ChatRef) or claimed.to.direct
@@ -223,53 +211,17 @@ class Pump:
                 claimed.reason,
                 revises,
                 claimed.attempts,
-                users,
+                sending.users,
                 claimed.must,
                 claimed.thread,
             )
             if not passage.is_ours():
-                return NotOurs("another process sends for this platform now")
-            async with asyncio.timeout(SEND_WITHIN):
+                raise NotOurs("another process sends for this platform now")
+            async with asyncio.timeout_at(sending.claimed_at + SEND_WITHIN):
                 known = await self._adapter.already_sent(delivery) if claimed.uncertain else None
                 return known or await self._adapter.send(delivery)
-        except Exception as error:
-            return error
         finally:
             self._figures.send_took(self._adapter.platform, time.monotonic() - began)
-
-    def _settle(self, tx: Transaction, outcomes: Sequence[_Ended], now: datetime) -> Sequence[Sent]:
-        """How each ended."""
-        sent = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, Receipt)]
-        receipts = [(each.claimed, receipt) for each, receipt in sent]
-        tx.outbox.settle(receipts, now, [each.passage.calls for each, _ in sent])
-        failed = [(each, outcome) for each, outcome in outcomes if isinstance(outcome, Exception)]
-        ended: list[Sent] = ["sent"] * len(sent)
-        return ended + [_put_off(tx, each, error, now) for each, error in failed]
-
-
-def _put_off(tx: Transaction, sent: _OnItsWay, error: Exception, now: datetime) -> Sent:
-    claimed, calls = sent.claimed, sent.passage.calls
-    what = f"{type(error).__name__}: {error}" if isinstance(error, SendError) else describe(error)
-    decision = next_send(error, claimed.attempts, claimed.due, now)
-    # What broke without a word of the platform may have reached it.
-    uncertain = not isinstance(error, SendError)
-    if isinstance(decision, At):
-        tx.outbox.postpone(claimed, decision.instant, what, uncertain, calls)
-        outcome, action = "will be sent again", "outbox.failed"
-    else:
-        tx.outbox.bury(claimed, what, calls)
-        outcome, action = "was given up; `parked` lists it", "outbox.buried"
-    about = {"platform": claimed.to.platform, "seq": claimed.seq, "error": what}
-    say(LOG, logging.WARNING, f"A message was not taken and {outcome}", action, **about)
-    if uncertain:
-        LOG.debug("where it failed", exc_info=error)
-    return "buried" if action == "outbox.buried" else "uncertain" if uncertain else "put_off"
-
-
-def _taken(done: Sequence[_Ended]) -> Sequence[DeliveryKey]:
-    """The keys of what a platform took, with those of what was merged into it."""
-    sent = [each.claimed for each, outcome in done if isinstance(outcome, Receipt)]
-    return list(dict.fromkeys(key for each in sent for key in (each.key, *each.parts)))
 
 
 def _mentioned(card: Card) -> Iterator[PersonId]:

@@ -109,6 +109,19 @@ async def test_what_a_sender_of_an_earlier_term_claimed_is_claimed_anew_and_unce
     assert await claim(storage, term=2) == []
 
 
+async def test_what_was_claimed_and_not_begun_waits_again_as_before_and_nobody_elses_is_given_back(
+    storage: Storage,
+) -> None:
+    await put(storage, letter("a"), letter("b", "bo"), letter("c"))
+    mine, other = await claim(storage, term=1)
+    await storage.transact(lambda tx: tx.outbox.give_back([mine]))
+    [again] = await claim(storage, limit=1, term=1)
+    assert (again.key, again.attempts, again.uncertain) == ("a", 1, False)
+    await claim(storage, term=2)
+    await storage.transact(lambda tx: tx.outbox.give_back([again, other]))
+    assert await claim(storage, term=2) == [], "they are under way elsewhere"
+
+
 async def test_a_postponed_row_waits_and_holds_up_its_lane_and_no_other(storage: Storage) -> None:
     await put(storage, letter("a"), letter("b"), letter("c", "cy"))
     [one, _] = await claim(storage)
