@@ -1,6 +1,6 @@
 """A message as a row of the outbox. Copies of one card are written out once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from bot.kernel.cards import Card
@@ -27,7 +27,7 @@ class Messages:
         self._recipient = codec.writer(Recipient)
         self._parts = codec.writer(Parts)
         self._open_card = Codec(_refuse, _refuse).writer(Card)
-        self._patterns: dict[int, tuple[Card, Callable[..., str]]] = {}
+        self._patterns: dict[int, tuple[Card, Callable[[Sequence[str]], str]]] = {}
 
     def forget(self) -> None:
         self._patterns.clear()
@@ -81,5 +81,5 @@ class Messages:
         known = self._patterns.get(id(message.card))
         if known is None:
             known = self._patterns[id(message.card)] = message.card, pattern(self._open_card(message.card))
-        copy = known[1](*map(in_json, message.words))
+        copy = known[1]([in_json(word) for word in message.words])
         return f'[["{in_json(message.key)}",{copy}]]'

@@ -56,7 +56,9 @@ class Records:
                     values |= {f"{field}_after": after, f"{field}_most": most}
                 case OneOf(several):
                     shape.append((field, "any or none" if None in several else "any"))
-                    values[f"{field}_any"] = [stored(each) for each in several if each is not None]
+                    values[f"{field}_any"] = [
+                        each if each.__class__ is str else stored(each) for each in several if each is not None
+                    ]
                 case _:
                     shape.append((field, "is"))
                     values[f"{field}_is"] = stored(wanted)

@@ -116,10 +116,10 @@ class Codec:
             inner = _bare(args[0])
             if get_origin(inner) in (Union, UnionType):
                 known[call] = self._by_type(get_args(inner))
-                return f"[{call}[each.__class__](each) for each in v.{name}]"
+                return f"[{call}[each.__class__](each) for each in v.{name}] if v.{name} else []"
             if item := self.encoder(inner):
                 known[call] = item
-                return f"[{call}(each) for each in v.{name}]"
+                return f"[{call}(each) for each in v.{name}] if v.{name} else []"
             return f"[*v.{name}]"
         known[call] = encoder
         return f"{call}(v.{name})"
@@ -195,13 +195,15 @@ def convert(s):
 """
         return _written(source, known)
 
-    def _union_decoder(self, args: tuple[Any, ...]) -> Convert:
+    def _union_decoder(self, args: tuple[Any, ...]) -> Convert | None:
         tagged = {a.__name__: self._sure_decoder(a) for a in args if is_dataclass(a) and isinstance(a, type)}
         plain = [a for a in args if not is_dataclass(a) and a is not NoneType]
         if len(tagged) == 1 and not plain:
             only = next(iter(tagged.values()))
             return lambda s: None if s is None else only(s)
         scalars = {_json_type(_python_type(a)): self._sure_decoder(a) for a in plain}
+        if not tagged and all(each is _same for each in scalars.values()):
+            return None
 
         def decode(stored: Any) -> Any:
             if stored.__class__ is dict and TAG in stored:

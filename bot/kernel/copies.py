@@ -38,11 +38,19 @@ def _filled(value: Any, words: Sequence[str]) -> Any:
     return value
 
 
-def pattern(json: str) -> Callable[..., str]:
-    """Of a card with blanks as JSON: what gives the JSON of a copy, called with its words as `in_json` gives them."""
-    return _BLANK.sub(r"{\1}", json.replace("{", "{{").replace("}", "}}")).format
+def pattern(json: str) -> Callable[[Sequence[str]], str]:
+    """Of a card with blanks as JSON: what gives the JSON of a copy with these words, each as `in_json` gives it."""
+    pieces = _BLANK.split(json)
+    order = [int(number) for number in pieces[1::2]]
+
+    def copy(words: Sequence[str]) -> str:
+        pieces[1::2] = [words[number] for number in order]
+        return "".join(pieces)
+
+    return copy
 
 
 def in_json(word: str) -> str:
     """A word as it stands between the quotes of a JSON text."""
-    return orjson.dumps(word).decode()[1:-1]
+    # Names and ids are letters and digits of some script: those stand for themselves.
+    return word if word.isalnum() else orjson.dumps(word).decode()[1:-1]

@@ -44,3 +44,8 @@ def one_of(many: str, one: str) -> str:
         f"{many[:10]}{p[a >> 54]}{p[a >> 44 & 1023]}{p[a >> 34 & 1023]}{p[a >> 24 & 1023]}{p[a >> 14 & 1023]}"
         f"{p[a >> 4 & 1023]}{p[(a & 15) << 6 | b >> 10]}{p[b & 1023]}"
     )
+
+
+def paired(many: str, id: str) -> str:
+    """An id of one among `many` for what has another one of `one_of` already: its own 80 bits are the same."""
+    return many[:10] + id[10:]

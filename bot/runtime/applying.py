@@ -106,7 +106,7 @@ def _post_all(tx: Transaction, turn: Turn, posts: Sequence[Post]) -> None:
             card = filled(post.card, post.words)
             tx.outbox.bury_unaddressed(post.key, lane, card, turn.now, "no platform account is linked")
         elif isinstance(post.to, ToPerson) and isinstance(post.why, Push):
-            message = _pushed(tx, turn, desk, post, post.to.person, address)
+            message = _pushed(tx, turn, desk, post, post.to.person, lane, address)
             joined = _mergeable(desk, message) if post.to.person in desk.planned else None
             if joined and any(each.key == joined for each in ready):
                 tx.outbox.put(ready)
@@ -161,7 +161,7 @@ def _dated(post: Post) -> Card:
 
 
 def _pushed(
-    tx: Transaction, turn: Turn, desk: _Desk, post: Post, person_id: PersonId, address: UserRef | ChatRef
+    tx: Transaction, turn: Turn, desk: _Desk, post: Post, person_id: PersonId, lane: str, address: UserRef | ChatRef
 ) -> Outgoing:
     why = post.why
     assert isinstance(why, Push)  # noqa: S101 - the caller matched it
@@ -173,7 +173,7 @@ def _pushed(
         due = when(why.timing, turn.now, person.timezone, open_on, already, person.pushes)
     return Outgoing(
         post.key,
-        lane_of(post.to),
+        lane,
         address,
         _dated(post),
         due,

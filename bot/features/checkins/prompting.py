@@ -24,7 +24,7 @@ from bot.kernel.cards import Said, say
 from bot.kernel.days import dated_text
 from bot.kernel.effects import Arm, Effect, GoOn, Post, Push, Save, Timing
 from bot.kernel.features import OneOf, Turn
-from bot.kernel.ids import DeliveryKey, PersonId, one_of
+from bot.kernel.ids import DeliveryKey, PersonId, paired
 from bot.kernel.intents import Wake
 from bot.kernel.organisation import away_on
 from bot.kernel.people import Locale, Person, Team, ToPerson
@@ -105,7 +105,7 @@ def _ask(turn: Turn, checkin: CheckIn, occurrence: Occurrence, people: Sequence[
     cards = prompt_cards.Prompts(checkin, occurrence.closes, greetings)
     prompts = turn.key("checkins/prompt")
     for place, person in enumerate(asked, start=occurrence.people):
-        key = DeliveryKey(one_of(prompts, person.id))
+        key = DeliveryKey(paired(prompts, participation_id(checkin.id, day, person.id)))
         draft = drafts.get(person.id)
         participation = new_participation(checkin, person, day, zone, last.get(person.id), NO_CARD if draft else key)
         if person.id in away:
