@@ -150,7 +150,8 @@ class Client:
         """Where to post. A person is known by id, also as a direct chat."""
         if isinstance(to, ChatRef) and not to.direct:
             return to.chat
-        return await self._directory.chat(to.user if isinstance(to, UserRef) else to.chat)
+        user = to.user if isinstance(to, UserRef) else to.chat
+        return self._directory.known_chat(user) or await self._directory.chat(user)
 
     async def _look_back(self, channel: str, thread: str, wanted: Mapping[str, int], look: int) -> dict[int, str]:
         found: dict[int, str] = {}

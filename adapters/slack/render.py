@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, assert_never
 
 import orjson
@@ -23,7 +24,7 @@ from bot.kernel.cards import (
     forms_of,
     stack,
 )
-from bot.kernel.ids import DeliveryKey, derive
+from bot.kernel.ids import DeliveryKey
 
 Json = dict[str, Any]
 REASON = "ⓘ "
@@ -184,8 +185,8 @@ def _together(blocks: Sequence[Json]) -> Iterator[list[Json]]:
 
 def _named(blocks: Sequence[Json], where: str) -> tuple[Json, ...]:
     """With ids that are new whenever the message reads differently: Slack keeps typed words by block (notes, 4)."""
-    nonce = derive(where, orjson.dumps(blocks).decode())[:8]
-    return tuple({**block, "block_id": f"{nonce}.{block.get('block_id', '')}.{i}"} for i, block in enumerate(blocks))
+    nonce = blake2b(orjson.dumps([where, blocks]), digest_size=5).hexdigest()
+    return tuple([{**block, "block_id": f"{nonce}.{block.get('block_id', '')}.{i}"} for i, block in enumerate(blocks)])
 
 
 def _lines(card: Card, people: People) -> Iterator[str]:
