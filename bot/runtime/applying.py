@@ -37,8 +37,8 @@ from bot.ports.outbox import Outgoing, Planned
 from bot.ports.storage import Transaction
 from bot.runtime.ticker import gone_on
 
-_TOGETHER: Final = frozenset({Save, Post, Arm, Disarm, Tell})
-"""Effects of which all of a kind are written at once: a fan-out has a thousand, and few others."""
+_MANY: Final = frozenset({Save, Post})
+"""Effects of which a fan-out has a thousand, and few others."""
 REREAD = "reread"
 """The source of envelopes that ask a platform for the present words of messages."""
 
@@ -54,7 +54,8 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
     tx.records.save([each.record for each in wanted if isinstance(each, Save)])
     _post_all(tx, turn, [each for each in wanted if isinstance(each, Post)])
     answered = _unanswered(turn, wanted)
-    for number, each in [each for each in enumerate(wanted) if each[1].__class__ not in _TOGETHER]:
+    others = [(number, each) for number, each in enumerate(wanted) if each.__class__ not in _MANY]
+    for number, each in others:
         match each:
             case Revise(of, card):
                 key = DeliveryKey(derive(turn.event, "revise", of, str(number)))
@@ -70,9 +71,9 @@ def apply(tx: Transaction, turn: Turn, effects: Iterable[Effect]) -> list[Fact]:
                 tx.directory.adopt(person, into)
             case _:
                 pass
-    tx.timers.disarm([each.key for each in wanted if isinstance(each, Disarm)])
-    tx.timers.arm([each.timer for each in wanted if isinstance(each, Arm)])
-    return [each.fact for each in wanted if isinstance(each, Tell)]
+    tx.timers.disarm([each.key for _, each in others if isinstance(each, Disarm)])
+    tx.timers.arm([each.timer for _, each in others if isinstance(each, Arm)])
+    return [each.fact for _, each in others if isinstance(each, Tell)]
 
 
 def _unanswered(turn: Turn, wanted: Sequence[Effect]) -> str:
