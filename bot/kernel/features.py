@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.kernel.calendar import Calendar, CalendarDay
 from bot.kernel.capabilities import Capabilities
 from bot.kernel.cards import Action, Card, Line, buttons_of, forms_of, stack
+from bot.kernel.copies import filled
 from bot.kernel.effects import Answering, Effect, Post, Why
 from bot.kernel.ids import DeliveryKey, EventId, derive
 from bot.kernel.intents import Edited, Press, Reaction, Recalled, Wake, Words
@@ -151,7 +152,7 @@ class PersonTurn(Turn):
 
 def shown(effects: Effects) -> Sequence[Card]:
     """The cards a handler would answer with: for a page, which only shows."""
-    return tuple(effect.card for effect in effects if isinstance(effect, Post))
+    return tuple(filled(effect.card, effect.words) for effect in effects if isinstance(effect, Post))
 
 
 def _always(_: PersonTurn) -> bool:
