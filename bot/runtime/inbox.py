@@ -39,6 +39,8 @@ FEW = 3
 """Turns for which nothing is asked beforehand, and after which nobody is waited for."""
 LONGEST_SHARED = 0.25
 """The same where nobody waits for it: on a database that several processes write to at once."""
+ASK_AGAIN = 2.0
+"""Seconds before a platform that could not be asked about an event is asked again; its lane waits."""
 
 
 @dataclass(slots=True)
@@ -148,6 +150,7 @@ class Inbox:
             await self._asking.ask(question)
         except Exception as error:
             say(LOG, logging.WARNING, "A platform could not be asked", "inbox.asking", error=describe(error))
+            await asyncio.sleep(ASK_AGAIN)
 
     def _forget(self, task: "asyncio.Task[None]") -> None:
         del self._questions[task]

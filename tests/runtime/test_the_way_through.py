@@ -1,5 +1,6 @@
 """An event comes in by one door, becomes one turn, and leaves by one door: once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from bot.app import App
 from bot.kernel.people import Profile, UserRef
 from bot.ports.adapter import Refused, Unavailable
 from bot.runtime.clocks import FrozenClock
+from bot.runtime.inbox import ASK_AGAIN
 from tests.runtime.conftest import Start
 from tests.support.toy import NOW, PLATFORM, TENANT, ToyPlatform, envelope, press
 
@@ -205,3 +207,27 @@ class TestTime:
         assert platform.texts() == [], "25 September 2026 is a holiday, 26 and 27 a weekend"
         await app.advance(NOW.replace(day=28, hour=1, minute=40))
         assert platform.texts("ann") == ["hello [1 好]"]
+
+
+async def test_a_platform_that_cannot_be_asked_who_wrote_is_asked_again_but_not_at_once(
+    app: App, platform: ToyPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[Exception | None] = [Unavailable("down"), Unavailable("down still"), None]
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def profile(user: UserRef) -> Profile | None:
+        if answer := answers.pop(0):
+            raise answer
+        return Profile(user, "Zoe")
+
+    async def soon(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(platform, "profile", profile)
+    monkeypatch.setattr(asyncio, "sleep", soon)
+    await app.runtime.accept(envelope("1", "zoe", "echo hello"))
+    await app.settle()
+    assert platform.texts() == ["hello [1 好]"]
+    assert pauses.count(ASK_AGAIN) == 2
