@@ -14,7 +14,7 @@ from bot.ports.outbox import Claimed
 
 ANSWERS = 8
 """Of what may be on its way at once, this part is kept for answers and digests while a fan-out goes out."""
-AHEAD = 4
+AHEAD = 3
 """Of what may be on its way at once, at most this part is claimed before there is a place for it."""
 ENOUGH = 2
 """When this part of what may be on its way at once has ended, it is put on file without waiting for more."""
@@ -61,8 +61,11 @@ class UnderWay:
         return bool(self._places or self._ahead or self._ended)
 
     def room(self, ended: int) -> tuple[int, int]:
-        """How many more to claim, and of a fan-out, when so many have ended lately: as many soon have places again."""
-        ahead = min(ended, self._most // AHEAD)
+        """How many more to claim, and of a fan-out, when so many have ended since the last claim.
+
+        As many end until the next one; and until that is done, on a slow disk, as many again.
+        """
+        ahead = min(2 * ended, self._most // AHEAD)
         waiting = sum(each.passage.priority is Priority.MANY for each in self._ahead)
         room = self._most + ahead - len(self._places) - len(self._ahead)
         return max(0, room), max(0, self._fan_out + ahead - self._many - waiting)

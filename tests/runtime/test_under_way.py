@@ -95,12 +95,14 @@ def test_an_answer_finds_a_place_and_goes_before_what_was_claimed_earlier() -> N
     on_a_course(work)
 
 
-def test_as_much_is_claimed_ahead_as_has_ended_lately_and_no_more_than_a_quarter() -> None:
+def test_twice_as_much_is_claimed_ahead_as_has_ended_lately_and_no_more_than_a_third() -> None:
     async def work(course: Course) -> None:
+        more = UnderWay(24, course._send).room
+        assert [more(0), more(1), more(3), more(9)] == [(24, 21), (26, 23), (30, 27), (32, 29)]
         room = course.under_way.room
-        assert [room(0), room(1), room(5)] == [(8, 7), (9, 8), (10, 9)]
+        assert [room(0), room(1), room(5)] == [(8, 7), (10, 9), (10, 9)]
         await course.add(*_many(8), "a1")
-        assert [room(0), room(1), room(5)] == [(0, 0), (0, 0), (1, 1)]
+        assert [room(0), room(1)] == [(0, 0), (1, 1)]
         await course.end("m0", "a1")
         assert [room(0), room(2)] == [(1, 0), (3, 2)]
 
@@ -140,7 +142,7 @@ async def test_what_a_stop_leaves_unbegun_waits_as_if_it_had_never_been_claimed(
     at_once, ahead, begun, stopped = most - most // ANSWERS, most // AHEAD, count(1), asyncio.Event()
 
     async def sent_slowly(delivery: Delivery) -> Receipt:
-        """A quarter ends soon, so that so many are claimed ahead; all others when the stop comes."""
+        """A third ends soon, so that so many are claimed ahead; all others when the stop comes."""
         number = next(begun)
         if number == at_once + 1:
             pump.close()
