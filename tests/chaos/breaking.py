@@ -42,8 +42,9 @@ BREAKS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         (
             "bot/runtime/outbox.py",
             '            passing("send.claimed")\n',
-            '            early = [(_OnItsWay(each, Passage()), Receipt({"message": ""})) for each in found.claimed]\n'
-            "            await self._storage.transact(lambda tx: self._settle(tx, early, now))\n"
+            "            early = [Sending(each, found.users, Passage(), 0.0) for each in found.claimed]\n"
+            '            ended = [(each, Receipt({"message": ""})) for each in early]\n'
+            "            await self._storage.transact(lambda tx: settle(tx, ended, now))\n"
             '            passing("send.claimed")\n',
         )
     ],
