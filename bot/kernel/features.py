@@ -263,9 +263,8 @@ class Offers:
         self.recognises = tuple(each for feature in features for each in feature.recognises)
         self.fallback = next((f.fallback for f in features if f.fallback), None)
         self._beginning: dict[str, list[tuple[str, Command]]] = {}
-        for command in self.commands:
-            for word in map(folded, command.words):
-                self._beginning.setdefault(word[:1], []).append((word, command))
+        for word, command in ((folded(word), command) for command in self.commands for word in command.words):
+            self._beginning.setdefault(word[:1], []).append((word, command))
         self._check()
 
     def beginning(self, text: str) -> Iterable[Command]:
