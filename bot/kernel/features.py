@@ -263,7 +263,7 @@ class Offers:
         self.recognises = tuple(each for feature in features for each in feature.recognises)
         self.fallback = next((f.fallback for f in features if f.fallback), None)
         self._beginning: dict[str, list[tuple[str, Command]]] = {}
-        for word, command in ((folded(word), command) for command in self.commands for word in command.words):
+        for word, command in ((folded(word), each) for each in self.commands for word in each.words):
             self._beginning.setdefault(word[:1], []).append((word, command))
         self._check()
 
