@@ -87,7 +87,7 @@ def _storm(folder: Path, teams: int) -> Iterator[Figure]:
             ]  # fmt: skip
             acks = [driver.end(order) for order in orders]
             prompts = driver.ask("seen", containing="checkins.")
-            digests = driver.ask("seen", containing='"channel": "C')
+            digests = driver.ask("seen", containing='"channel":"C')
         finally:
             subject.stop()
     for name, seen, due in (("prompts", prompts, people), ("digests", digests, teams)):
