@@ -83,11 +83,19 @@ SELECT person, key, due, state = 'waiting' AND uncertain = 0 FROM outbox
 WHERE person IN :people AND due >= :since AND rule <> '' AND state IN ('waiting', 'sending', 'sent')
 ORDER BY due, seq
 """
-# The lease was renewed at each try, so its end tells in which order the messages really went.
+# The lease was renewed at each try, so its end tells in which order the messages really went. What waits after a try
+# whose end nobody knows may be on their screens as well.
 _STANDING = """
-SELECT parts, rule, reason FROM outbox
-WHERE lane = :lane AND state IN ('sending', 'sent') AND stands = 1 AND parts <> ''
-ORDER BY leased_until DESC, seq DESC LIMIT :limit
+SELECT parts, rule, reason FROM (
+  SELECT * FROM (
+    SELECT parts, rule, reason, leased_until, seq FROM outbox
+    WHERE lane = :lane AND state IN ('sending', 'sent') AND stands = 1 AND parts <> ''
+    ORDER BY leased_until DESC, seq DESC LIMIT :limit
+  ) AS went
+  UNION ALL
+  SELECT parts, rule, reason, leased_until, seq FROM outbox
+  WHERE lane = :lane AND state IN ('waiting', 'sending') AND state = 'waiting' AND uncertain = 1 AND stands = 1
+) AS seen ORDER BY leased_until DESC, seq DESC LIMIT :limit
 """
 
 

@@ -117,7 +117,7 @@ class Outbox(Protocol):
     def standing(self, lane: str, limit: int) -> Sequence[Standing]:
         """The newest cards of a lane that can be answered or were pushed, as they stand now, newest first.
 
-        Waiting ones that were not yet sent are left out.
+        Waiting ones are left out unless a try may have reached the platform.
         """
 
     def claim(

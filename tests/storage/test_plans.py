@@ -65,5 +65,6 @@ def test_no_table_is_read_from_end_to_end(place: Place, name: str) -> None:
 
     steps = place.transact(work)
     assert steps
-    harmless = (" USING ", "json_each", "CONSTANT ROW")
+    found_before = [f"SCAN {step.removeprefix('CO-ROUTINE ')}" for step in steps if step.startswith("CO-ROUTINE ")]
+    harmless = (" USING ", "json_each", "CONSTANT ROW", *found_before)
     assert [step for step in steps if step.startswith("SCAN") and not any(each in step for each in harmless)] == []

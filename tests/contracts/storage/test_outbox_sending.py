@@ -143,6 +143,16 @@ async def test_a_refusal_leaves_nothing_uncertain_but_a_doubt_stays(storage: Sto
     assert (three.uncertain, four.uncertain, four.attempts) == (True, True, 4)
 
 
+async def test_what_may_have_arrived_can_be_answered_while_it_waits_to_be_looked_for(storage: Storage) -> None:
+    await put(storage, push("a"))
+    [one] = await claim(storage)
+    await storage.transact(lambda tx: tx.outbox.postpone(one, NOON + timedelta(minutes=1), "too many"))
+    assert await standing(storage) == [], "it was refused: nobody has seen it"
+    [two] = await claim(storage, 1)
+    await storage.transact(lambda tx: tx.outbox.postpone(two, NOON + timedelta(minutes=2), "cut off", uncertain=True))
+    assert [each.parts[0][0] for each in await standing(storage)] == ["a"]
+
+
 async def test_a_buried_row_is_reported_without_its_words_and_its_lane_goes_on(storage: Storage) -> None:
     await put(storage, push("a"), letter("b"))
     [one] = await claim(storage)
