@@ -76,7 +76,7 @@ WHERE seq = :seq AND state = 'buried' AND recipient <> ''
 # What is being sent may use a call at any moment.
 _SPENT = """
 SELECT CASE WHEN state = 'sending' THEN '' ELSE leased_until END, recipient,
-  CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, revises IS NOT NULL FROM outbox
+  CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, revises IS NOT NULL, attempts > 1 FROM outbox
 WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
 """
 _OUT = "SELECT min(due) FROM outbox WHERE state = 'sending' AND platform = :platform"
@@ -149,11 +149,13 @@ class Outbox(Composing):
         now = instant_of(self._session.real_now())
         recipient = cache(lambda to: self._codec.loads(to, Recipient))
         found = self._session.rows(_SPENT, platform=platform, since=text_of(now - within + LEASE))
+
+        def ago(until: str) -> float:
+            return (now - instant_of(until) + LEASE).total_seconds() if until else 0.0
+
         return [
-            Spent(
-                (now - instant_of(until) + LEASE).total_seconds() if until else 0.0, recipient(to), calls, bool(changed)
-            )
-            for until, to, calls, changed in found
+            Spent(ago(until), recipient(to), calls, bool(changed), bool(again))
+            for until, to, calls, changed, again in found
             if to and calls
         ]
 

@@ -15,7 +15,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.doors import Door
 from adapters.slack.fast import Fast
 from adapters.slack.intake import Intake
-from adapters.slack.limits import CAPABILITIES, CHANGE, SECOND, TIERS
+from adapters.slack.limits import CAPABILITIES, CHANGE, LOOKS, SECOND, TIERS
 from adapters.slack.route import Route
 from adapters.slack.routing import app_of
 from adapters.slack.settings import PLATFORM, Settings, read
@@ -77,8 +77,9 @@ class Slack(Plain):
         somewhere = min((each.ago for each in posts if each.to and not self._keys(each.to)), default=SECOND)
         if somewhere < SECOND and self._settings.rates == "published":
             self._web.posts.pause(SECOND - somewhere)
-        changed = {TIERS[CHANGE]: CHANGE}
-        self._web.others.recall((each.ago, each.calls, changed) for each in spent if each.revision)
+        others = [(each, CHANGE) for each in spent if each.revision]
+        others += [(each, method) for each in spent if each.again for method in LOOKS]
+        self._web.others.recall((each.ago, each.calls, {TIERS[method]: method}) for each, method in others)
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         if isinstance(to, ChatRef) and not to.direct:

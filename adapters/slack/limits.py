@@ -35,6 +35,8 @@ PACE = (*LIMITS, Limit(APP, 8, 1.0))
 PATIENCE = 5.0
 """Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again."""
 POST, CHANGE = "chat.postMessage", "chat.update"
+LOOKS = ("conversations.history", "conversations.replies")
+"""By which a message is looked for that may have arrived."""
 
 TIERS: Mapping[str, str] = {
     CHANGE: "tier3",

@@ -95,13 +95,15 @@ PASSAGE: ContextVar[Passage | None] = ContextVar("passage", default=None)
 class Spent:
     """What another process used of a platform's limits: so many calls to this address, so many seconds ago.
 
-    `revision`: for changes of a message that was sent before.
+    `revision`: for changes of a message that was sent before. `again`: an earlier try may have arrived, so it may have
+    been looked for.
     """
 
     ago: float
     to: UserRef | ChatRef | None
     calls: int = 1
     revision: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

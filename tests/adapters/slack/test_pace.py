@@ -95,7 +95,11 @@ async def test_a_new_sender_counts_what_the_old_one_used(fake: FakeSlack) -> Non
         assert [len(each.answered) for each in posts._keys.values()] == [2]
         office.adapter.recall([Spent(0.0, person(ANN), 1, revision=True)] * 3)
         assert len(posts._app.answered) == 1 + 4, "a change is a call of another kind"
-        assert len(office.adapter.limiters[1]._keys["tier3", "chat.update"].answered) == 3
+        others = office.adapter.limiters[1]
+        assert len(others._keys["tier3", "chat.update"].answered) == 3
+        office.adapter.recall([Spent(0.0, person(ANN), 2, again=True)])
+        looked = [len(others._keys["tier3", f"conversations.{each}"].answered) for each in ("history", "replies")]
+        assert looked == [2, 2], "it may have been looked for, in the chat or in a thread"
 
 
 async def test_what_would_wait_too_long_makes_room(fake: FakeSlack) -> None:

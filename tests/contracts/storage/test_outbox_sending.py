@@ -256,4 +256,13 @@ async def test_what_was_used_of_the_limits_is_known_to_the_next_who_sends(storag
     spent = await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta(hours=1)))
     assert sorted(each.calls for each in spent) == [1, 1, 2, 3]
     assert all(0 <= each.ago < 25 for each in spent), "since it was over, not since it was claimed"
+    assert not any(each.again for each in spent)
     assert await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta())) == []
+
+
+async def test_what_may_have_been_looked_for_is_known_to_the_next_who_sends(storage: Storage) -> None:
+    await put(storage, letter("a", "ann"), letter("b", "bo"))
+    await claim(storage, limit=1)
+    await claim(storage, term=1)
+    spent = await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta(hours=1)))
+    assert sorted((each.calls, each.again) for each in spent) == [(1, False), (2, True)]
