@@ -76,7 +76,7 @@ WHERE seq = :seq AND state = 'buried' AND recipient <> ''
 # What is being sent may use a call at any moment.
 _SPENT = """
 SELECT CASE WHEN state = 'sending' THEN '' ELSE leased_until END, recipient,
-  CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, revises IS NOT NULL, attempts > 1 FROM outbox
+  CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, revises IS NOT NULL, attempts > 1, term FROM outbox
 WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
 """
 _OUT = "SELECT min(due) FROM outbox WHERE state = 'sending' AND platform = :platform"
@@ -154,8 +154,8 @@ class Outbox(Composing):
             return (now - instant_of(until) + LEASE).total_seconds() if until else 0.0
 
         return [
-            Spent(ago(until), recipient(to), calls, bool(changed), bool(again))
-            for until, to, calls, changed, again in found
+            Spent(ago(until), recipient(to), calls, bool(changed), bool(again), term)
+            for until, to, calls, changed, again, term in found
             if to and calls
         ]
 

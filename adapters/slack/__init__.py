@@ -77,9 +77,10 @@ class Slack(Plain):
         somewhere = min((each.ago for each in posts if each.to and not self._keys(each.to)), default=SECOND)
         if somewhere < SECOND and self._settings.rates == "published":
             self._web.posts.pause(SECOND - somewhere)
-        others = [(each, CHANGE) for each in spent if each.revision]
-        others += [(each, method) for each in spent if each.again for method in LOOKS]
-        self._web.others.recall((each.ago, each.calls, {TIERS[method]: method}) for each, method in others)
+        others = [(each.ago, each.calls, CHANGE) for each in spent if each.revision]
+        # A try that looks first makes two calls.
+        others += [(each.ago, (each.calls + 1) // 2, method) for each in spent if each.again for method in LOOKS]
+        self._web.others.recall((ago, calls, {TIERS[method]: method}) for ago, calls, method in others)
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         if isinstance(to, ChatRef) and not to.direct:

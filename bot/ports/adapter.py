@@ -95,8 +95,8 @@ PASSAGE: ContextVar[Passage | None] = ContextVar("passage", default=None)
 class Spent:
     """What another process used of a platform's limits: so many calls to this address, so many seconds ago.
 
-    `revision`: for changes of a message that was sent before. `again`: an earlier try may have arrived, so it may have
-    been looked for.
+    0 seconds: it may be under way still. `revision`: for changes of a message that was sent before. `again`: an earlier
+    try may have arrived, so it may have been looked for. `term`: that of who claimed it last, see Leases.
     """
 
     ago: float
@@ -104,6 +104,7 @@ class Spent:
     calls: int = 1
     revision: bool = False
     again: bool = False
+    term: int = 0
 
 
 @dataclass(frozen=True, slots=True)
