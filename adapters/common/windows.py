@@ -105,13 +105,13 @@ class Windows:
         self.on_the_way -= 1
         self._even -= self.gap
 
-    def recall(self, moments: Sequence[float]) -> None:
-        """Calls of somebody else, answered then at the latest.
+    def recall(self, known: Sequence[float], in_hand: Sequence[float] = ()) -> None:
+        """Calls of somebody else, answered then at the latest; and those that may have begun and be answered then.
 
-        They kept the limits too: what exceeds them was taken in hand and not begun any more. The newest are those.
+        They kept the limits too: what they had in hand beyond them was not begun any more.
         """
-        known, self.answered = sorted((*self.answered, *moments)), deque()
-        for moment in known:
+        self.answered = deque(sorted((*self.answered, *known)))
+        for moment in in_hand:
             if all(self._would_pass(limit, moment) for limit in self.limits):
                 self.answered.append(moment)
 
