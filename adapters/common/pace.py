@@ -113,7 +113,7 @@ class Pace:
             for each in (*of_keys, self._app):
                 known, in_hand = found.setdefault(each, ([], []))
                 sure = ago > 0 or doubtful
-                (known if sure else in_hand).extend([now - max(ago, 0.0)] * calls)
+                (known if sure else in_hand).extend([now - ago if ago > 0 else now + LINGERS] * calls)
         for each, (known, in_hand) in found.items():
             each.recall(known, in_hand)
             each.forget(now)
