@@ -100,22 +100,19 @@ class Pace:
             self._strained = max(self._strained, until + STRAIN)
         self._serve()
 
-    def recall(self, spent: Iterable[tuple[float, int, Mapping[str, str]]], doubtful: bool = False) -> None:
+    def recall(self, spent: Iterable[tuple[float, int, Mapping[str, str]]]) -> None:
         """What another process used: seconds ago, how many calls, of which keys. It counts like calls of our own.
 
-        0 seconds ago: it may be under way still. What that is beyond a limit was not begun; but where the others are
-        `doubtful`, some of them counted twice, it counts all the same.
+        0 seconds ago: they may be under way still.
         """
         now = _now()
-        found: dict[Windows, tuple[list[float], list[float]]] = {}
+        found: dict[Windows, list[float]] = {}
         for ago, calls, keys in spent:
             of_keys = (self._of(kind, key) for kind, key in keys.items() if kind in self._limits)
             for each in (*of_keys, self._app):
-                known, in_hand = found.setdefault(each, ([], []))
-                sure = ago > 0 or doubtful
-                (known if sure else in_hand).extend([now - ago if ago > 0 else now + LINGERS] * calls)
-        for each, (known, in_hand) in found.items():
-            each.recall(known, in_hand)
+                found.setdefault(each, []).extend([now - ago if ago > 0 else now + LINGERS] * calls)
+        for each, moments in found.items():
+            each.recall(moments)
             each.forget(now)
 
     async def _begin(self, windows: Sequence[Windows], priority: Priority) -> None:

@@ -105,13 +105,13 @@ class Windows:
         self.on_the_way -= 1
         self._even -= self.gap
 
-    def recall(self, known: Sequence[float], in_hand: Sequence[float] = ()) -> None:
-        """Calls of somebody else, answered then at the latest; and those that may have begun and be answered then.
+    def recall(self, moments: Sequence[float]) -> None:
+        """Calls of somebody else, answered then at the latest.
 
-        They kept the limits too: what they had in hand beyond them was not begun any more.
+        They kept the limits too: what exceeds them was taken in hand and not begun any more. The newest are those.
         """
-        self.answered = deque(sorted((*self.answered, *known)))
-        for moment in in_hand:
+        known, self.answered = sorted((*self.answered, *moments)), deque()
+        for moment in known:
             if all(self._would_pass(limit, moment) for limit in self.limits):
                 self.answered.append(moment)
 

@@ -78,8 +78,7 @@ class DingTalk(Common):
         return await self._directory.profile(user)
 
     def recall(self, spent: Sequence[Spent]) -> None:
-        calls = [(each.ago, each.calls, {API: self._interface(each.to)}) for each in spent]
-        self.api.pace.recall(calls, any(each.again for each in spent))
+        self.api.pace.recall((each.ago, each.calls, {API: self._interface(each.to)}) for each in spent)
 
     def strain(self) -> Strain:
         return replace(super().strain(), quotas=self.meter.quotas)

@@ -74,8 +74,7 @@ class Feishu(Plain):
         return await self._directory.reread(refs, self._intake.bot)
 
     def recall(self, spent: Sequence[Spent]) -> None:
-        calls = [(each.ago, each.calls, {"chat": addressed(each.to)} if each.to else {}) for each in spent]
-        self._api.pace.recall(calls, any(each.again for each in spent))
+        self._api.pace.recall((each.ago, each.calls, {"chat": addressed(each.to)} if each.to else {}) for each in spent)
 
     def health(self) -> str:
         if not self._open:

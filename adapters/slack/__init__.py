@@ -72,8 +72,7 @@ class Slack(Plain):
 
     def recall(self, spent: Sequence[Spent]) -> None:
         posts = [each for each in spent if not each.revision]
-        doubtful = any(each.again for each in spent)
-        self._web.posts.recall([(each.ago, each.calls, self._keys(each.to)) for each in posts], doubtful)
+        self._web.posts.recall((each.ago, each.calls, self._keys(each.to)) for each in posts)
         # Whose direct chat is not known here is found by asking, which may take less than the second between two posts.
         somewhere = min((each.ago for each in posts if each.to and not self._keys(each.to)), default=SECOND)
         if somewhere < SECOND and self._settings.rates == "published":
@@ -81,7 +80,7 @@ class Slack(Plain):
         others = [(each.ago, each.calls, CHANGE) for each in spent if each.revision]
         # A try that looks first makes two calls.
         others += [(each.ago, (each.calls + 1) // 2, method) for each in spent if each.again for method in LOOKS]
-        self._web.others.recall([(ago, calls, {TIERS[method]: method}) for ago, calls, method in others], doubtful)
+        self._web.others.recall((ago, calls, {TIERS[method]: method}) for ago, calls, method in others)
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         if isinstance(to, ChatRef) and not to.direct:

@@ -101,8 +101,7 @@ class WeCom(Plain):
 
     def recall(self, spent: Sequence[Spent]) -> None:
         """A surplus would be dropped without a word, so a new process begins where the old one stood."""
-        calls = [(each.ago, each.calls, self._keys(each.to)) for each in spent]
-        self.pace.recall(calls, any(each.again for each in spent))
+        self.pace.recall((each.ago, each.calls, self._keys(each.to)) for each in spent)
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         if to is None:

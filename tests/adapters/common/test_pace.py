@@ -227,17 +227,3 @@ def test_what_another_process_had_in_hand_beyond_the_limit_was_never_begun() -> 
             assert asyncio.get_running_loop().time() <= 3.5
 
     virtually(work())
-
-
-def test_what_another_process_had_in_hand_counts_where_some_of_the_rest_was_counted_twice() -> None:
-    async def work() -> None:
-        pace = Pace((Limit(APP, 50, 60.0),), patience=1e6)
-        pace.recall([(30.0, 45, {}), (0.0, 20, {})], doubtful=True)
-        at = []
-        for _ in range(2):
-            async with pace.turn():
-                at.append(asyncio.get_running_loop().time())
-        assert at == pytest.approx([30.06] * 2)
-        assert len(pace._app.answered) == 22, "all that may have been under way is in the window"
-
-    virtually(work())
