@@ -101,16 +101,13 @@ class Pace:
         self._serve()
 
     def recall(self, spent: Iterable[tuple[float, int, Mapping[str, str]]]) -> None:
-        """What another process used: seconds ago, how many calls, of which keys. It counts like calls of our own.
-
-        0 seconds ago: they may be under way still.
-        """
+        """What another process used: seconds ago, how many calls, of which keys. It counts like calls of our own."""
         now = _now()
         found: dict[Windows, list[float]] = {}
         for ago, calls, keys in spent:
             of_keys = (self._of(kind, key) for kind, key in keys.items() if kind in self._limits)
             for each in (*of_keys, self._app):
-                found.setdefault(each, []).extend([now - ago if ago > 0 else now + LINGERS] * calls)
+                found.setdefault(each, []).extend([now - max(ago, 0.0)] * calls)
         for each, moments in found.items():
             each.recall(moments)
             each.forget(now)
