@@ -66,10 +66,13 @@ SELECT EXISTS (SELECT 1 FROM outbox WHERE key = :new) OR EXISTS (SELECT 1 FROM o
 """  # noqa: S608 - a constant of ours
 _SAID = "SELECT 1 FROM said WHERE key = :key"
 _ADD_PART = "INSERT INTO outbox_part (key, seq) VALUES (:key, :seq)"
+# Changes of one message go one after another, also those that were put aside.
 _CHANGE = """
 UPDATE outbox SET parts = :parts, stands = :stands, until = :until WHERE seq = :seq
 RETURNING (SELECT count(*) FROM outbox AS change WHERE change.revises = :seq
-  AND change.state IN ('waiting', 'sending') AND change.state = 'waiting')
+  AND change.state IN ('waiting', 'sending') AND change.state = 'waiting'),
+  coalesce((SELECT max(lane) FROM outbox AS change WHERE change.revises = :seq
+  AND change.state IN ('waiting', 'sending') AND change.state = 'sending'), lane)
 """
 _GROW = """
 UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at = :at,
@@ -191,7 +194,7 @@ class Composing:
         if found.known:
             return True
         parts = tuple((name, lasting(card, old) if name == of else old) for name, old in found.parts)
-        revising = self._change(found, parts)
+        revising, lane = self._change(found, parts)
         must = int(found.lane == answers)
         if found.may_change or found.state == "buried":
             return True
@@ -202,7 +205,7 @@ class Composing:
         else:
             at = text_of(now)
             # Never before the message itself, though the clock was set back.
-            row = self._messages.bare(key, found.lane, max(at, found.due), ())
+            row = self._messages.bare(key, lane, max(at, found.due), ())
             row |= {"platform": found.platform, "recipient": found.recipient, "at": at}
             row |= {"revises": found.seq, "must": must, "priority": int(Priority.ANSWER if must else Priority.FEW)}
             self._session.later(_INSERT, [row])
@@ -257,8 +260,8 @@ class Composing:
             self._seen[body] = self._codec.loads(body, Parts)
         return self._seen[body]
 
-    def _change(self, found: Message, parts: Parts) -> bool:
-        """Whether a change of it waits to be sent."""
+    def _change(self, found: Message, parts: Parts) -> tuple[bool, str]:
+        """Whether a change of it waits to be sent; and the lane of the one that is being sent, else its own."""
         values = {"parts": self._messages.parts(parts), "stands": stands(parts, found.reason), "until": until_of(parts)}
-        [(waiting,)] = self._session.rows(_CHANGE, seq=found.seq, **values)
-        return bool(waiting)
+        [(waiting, lane)] = self._session.rows(_CHANGE, seq=found.seq, **values)
+        return bool(waiting), lane

@@ -4,7 +4,7 @@ Rows of one lane go one at a time, in the order of their due times. A lease is o
 sender is no longer there, and whoever claims the row next is told that the first try may have arrived.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -13,7 +13,7 @@ from bot.kernel.codec import Codec
 from bot.kernel.ids import DeliveryKey, Platform
 from bot.ports.adapter import Priority, Receipt, Spent
 from bot.ports.backlog import OutboxBacklog
-from bot.ports.outbox import Buried, Claimed
+from bot.ports.outbox import NOTHING, REMEMBERED, Buried, Claimed, Used
 from storage import backlog
 from storage.folding import fold
 from storage.messages import Recipient
@@ -31,35 +31,44 @@ _HEAD = """
   AND NOT EXISTS (SELECT 1 FROM outbox AS busy WHERE busy.lane = mine.lane AND busy.state = 'sending')
 """
 _READY = """
-SELECT seq FROM outbox AS mine
+SELECT seq, calls FROM outbox AS mine
 WHERE state = 'waiting' AND platform = :platform AND priority = :priority AND at <= :now {head}
 ORDER BY at, place, seq LIMIT :limit {skip}
 """
 # What a sender of an earlier term claimed is nobody's: there is one sender at a time, and now it is this one.
 _EXPIRED = """
-SELECT seq FROM outbox AS mine
+SELECT seq, 1 FROM outbox AS mine
 WHERE state = 'sending' AND platform = :platform AND (leased_until <= :real OR term < :term)
 ORDER BY leased_until, seq LIMIT :limit {skip}
 """
-# A sender who is gone may have used a call.
+# What an earlier try used of the limits counts where and when it was made. Of a sender who is gone nobody knows it.
+_KEEP_TRIES = """
+INSERT INTO outbox_try (platform, recipient, until, calls, changes, again, term, sure)
+SELECT platform, recipient, CASE WHEN state = 'sending' THEN :over ELSE leased_until END,
+  CASE WHEN state = 'sending' THEN 1 ELSE calls END, CASE WHEN revises IS NULL THEN 0 ELSE 1 END,
+  CASE WHEN attempts > 1 THEN 1 ELSE 0 END, term, CASE WHEN state = 'sending' THEN 0 ELSE 1 END
+FROM outbox WHERE seq IN :seqs
+"""
+_FORGET_TRIES = "DELETE FROM outbox_try WHERE platform = :platform AND until <= :before"
 _TAKE = """
 UPDATE outbox SET token = token + 1, attempts = attempts + 1, leased_until = :until, term = :term,
   uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END,
-  calls = CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, state = 'sending'
+  calls = 0, state = 'sending'
 WHERE seq IN :seqs
 RETURNING seq, token, key, recipient, parts, due, reason, attempts, uncertain, must, thread, priority, revises
 """
 _REVISED = "SELECT seq, state, parts, reason, receipt FROM outbox WHERE seq IN :seqs"
 _POINTLESS = "UPDATE outbox SET state = 'withdrawn' WHERE seq IN :seqs"
 _MINE = "WHERE seq = :seq AND token = :token AND state = 'sending'"
-# The try is over by now: its calls were counted before.
-_USED = "calls = calls + :calls, leased_until = :until"
+# As if its lease had begun when the try was over.
+_USED = "calls = :calls, leased_until = :until"
 _SETTLE = f"""
 UPDATE outbox SET state = 'sent', receipt = :receipt, settled = :now, error = '', uncertain = 0,
   {_USED} {_MINE}
 """  # noqa: S608 - a constant of ours
 _POSTPONE = f"""
-UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain, {_USED} {_MINE}
+UPDATE outbox SET state = 'waiting', at = :at, error = :error, uncertain = :uncertain,
+  lane = CASE WHEN :aside = 1 AND revises IS NOT NULL THEN 'change:' || revises ELSE lane END, {_USED} {_MINE}
 """  # noqa: S608 - a constant of ours
 _GIVE_BACK = f"UPDATE outbox SET state = 'waiting', attempts = attempts - 1 {_MINE}"  # noqa: S608 - a constant of ours
 _BURY = f"UPDATE outbox SET state = 'buried', error = :error, {_USED} {_MINE}"  # noqa: S608 - a constant of ours
@@ -76,8 +85,11 @@ WHERE seq = :seq AND state = 'buried' AND recipient <> ''
 # What is being sent may use a call at any moment.
 _SPENT = """
 SELECT CASE WHEN state = 'sending' THEN '' ELSE leased_until END, recipient,
-  CASE WHEN state = 'sending' THEN calls + 1 ELSE calls END, revises IS NOT NULL, attempts > 1, term FROM outbox
-WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
+  CASE WHEN state = 'sending' THEN 1 ELSE calls END, revises IS NOT NULL, attempts > 1, term, state <> 'sending'
+FROM outbox WHERE platform = :platform AND leased_until > :since AND leased_until <> ''
+UNION ALL
+SELECT until, recipient, calls, changes = 1, again = 1, term, sure = 1
+FROM outbox_try WHERE platform = :platform AND until > :since
 """
 _OUT = "SELECT min(due) FROM outbox WHERE state = 'sending' AND platform = :platform"
 _PLATFORMS = "SELECT min(platform) FROM outbox WHERE state = 'waiting' AND platform > :after"
@@ -120,8 +132,11 @@ class Outbox(Composing):
         if not found:
             return []
         until = text_of(instant_of(real) + LEASE)
-        taken = self._session.rows(_TAKE, seqs=[seq for (seq,) in found], until=until, term=term)
-        place = {seq: index for index, (seq,) in enumerate(found)}
+        if tried := [seq for seq, calls in found if calls]:
+            self._session.run(_FORGET_TRIES, platform=platform, before=text_of(instant_of(real) + LEASE - REMEMBERED))
+            self._session.run(_KEEP_TRIES, seqs=tried, over=until)
+        taken = self._session.rows(_TAKE, seqs=[seq for seq, _ in found], until=until, term=term)
+        place = {seq: index for index, (seq, _) in enumerate(found)}
         taken.sort(key=lambda row: place[row[0]])
         revised = self._revised([row[-1] for row in taken if row[-1] is not None])
         pointless = [row[0] for row in taken if row[-1] is not None and not _may_revise(row, revised)]
@@ -129,33 +144,33 @@ class Outbox(Composing):
             self._session.run(_POINTLESS, seqs=pointless)
         return [self._claimed(row, revised) for row in taken if row[0] not in pointless]
 
-    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, calls: Sequence[int] = ()) -> int:
-        settled, until = text_of(now), self._over()
+    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, used: Sequence[Used] = ()) -> int:
+        settled, over = text_of(now), self._over()
         rows = [
             {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled}
-            | {"calls": used, "until": until}
-            for (c, receipt), used in zip(receipts, calls or [1] * len(receipts), strict=True)
+            | {"calls": each.calls, "until": over(each)}
+            for (c, receipt), each in zip(receipts, used or [Used()] * len(receipts), strict=True)
         ]
         return self._session.many(_SETTLE, rows)
 
     def give_back(self, claimed: Sequence[Claimed]) -> None:
         self._session.many(_GIVE_BACK, [{"seq": each.seq, "token": each.token} for each in claimed])
 
-    def _over(self) -> str:
-        """As if the lease had begun now: that is when the last try was over."""
-        return text_of(instant_of(self._session.real_now()) + LEASE)
+    def _over(self) -> Callable[[Used], str]:
+        begun = instant_of(self._session.real_now()) + LEASE
+        return lambda used: text_of(begun - timedelta(seconds=used.ago))
 
-    def spent(self, platform: Platform, within: timedelta) -> Sequence[Spent]:
+    def spent(self, platform: Platform) -> Sequence[Spent]:
         now = instant_of(self._session.real_now())
         recipient = cache(lambda to: self._codec.loads(to, Recipient))
-        found = self._session.rows(_SPENT, platform=platform, since=text_of(now - within + LEASE))
+        found = self._session.rows(_SPENT, platform=platform, since=text_of(now - REMEMBERED + LEASE))
 
         def ago(until: str) -> float:
             return (now - instant_of(until) + LEASE).total_seconds() if until else 0.0
 
         return [
-            Spent(ago(until), recipient(to), calls, bool(changed), bool(again), term)
-            for until, to, calls, changed, again, term in found
+            Spent(ago(until), recipient(to), calls, bool(changed), bool(again), term, bool(sure))
+            for until, to, calls, changed, again, term, sure in found
             if to and calls
         ]
 
@@ -165,7 +180,15 @@ class Outbox(Composing):
     def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
         return fold(self._session, self._codec, platform, text_of(now), text_of(now - late))
 
-    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False, calls: int = 0) -> None:
+    def postpone(
+        self,
+        claimed: Claimed,
+        until: datetime,
+        error: str,
+        uncertain: bool = False,
+        used: Used = NOTHING,
+        aside: bool = False,
+    ) -> None:
         self._session.run(
             _POSTPONE,
             seq=claimed.seq,
@@ -173,12 +196,14 @@ class Outbox(Composing):
             at=text_of(until),
             error=error,
             uncertain=int(claimed.uncertain or uncertain),
-            calls=calls,
-            until=self._over(),
+            aside=int(aside),
+            calls=used.calls,
+            until=self._over()(used),
         )
 
-    def bury(self, claimed: Claimed, error: str, calls: int = 0) -> None:
-        values = {"seq": claimed.seq, "token": claimed.token, "error": error, "calls": calls, "until": self._over()}
+    def bury(self, claimed: Claimed, error: str, used: Used = NOTHING) -> None:
+        values = {"seq": claimed.seq, "token": claimed.token, "error": error}
+        values |= {"calls": used.calls, "until": self._over()(used)}
         if self._session.run(_BURY, **values):
             self._session.run(_DROP_REVISIONS, seq=claimed.seq)
 

@@ -141,7 +141,7 @@ class OutboxRow(SQLModel, table=True):
     they stand now. `stands`: whether they can be answered or were pushed. `revises`: the row it changes; `must`:
     that change is an answer. `thread`: of the message that it answers. `priority` and `place`: who goes first.
     `until`: from then on it is pointless, empty for never. `term`: the sender's when it was claimed. `calls`: what
-    it used of the platform's limits.
+    its last try used of the platform's limits.
     """
 
     __tablename__ = "outbox"
@@ -186,6 +186,26 @@ class OutboxRow(SQLModel, table=True):
     until: str = Field(sa_column_kwargs={"server_default": ""})
     term: int = Field(sa_column_kwargs={"server_default": "0"}, sa_type=BIG)
     calls: int = Field(sa_column_kwargs={"server_default": "0"})
+
+
+class OutboxTryRow(SQLModel, table=True):
+    """An earlier try of a message that is tried again: what it used of the limits, for as long as these look back.
+
+    `until`: when its lease would have ended, had it begun when the try was over. `changes`: it changed a message.
+    `again`: it was not the first. `sure`: 0 where the sender was gone before it said so.
+    """
+
+    __tablename__ = "outbox_try"
+    __table_args__ = (Index("ix_outbox_try_until", "platform", "until"),)
+    seq: int = Field(primary_key=True, sa_type=BIG)
+    platform: str
+    recipient: str
+    until: str
+    calls: int
+    changes: int
+    again: int
+    term: int = Field(sa_type=BIG)
+    sure: int
 
 
 class SaidRow(SQLModel, table=True):
@@ -239,6 +259,7 @@ OWN: tuple[type[SQLModel], ...] = (
     InboxRow,
     OutboxRow,
     OutboxPartRow,
+    OutboxTryRow,
     SaidRow,
     LeaseRow,
     TimerRow,

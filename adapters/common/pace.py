@@ -5,12 +5,12 @@ nobody else. What can wait leaves a little of what all share to answers.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.common.windows import API, APP, NEVER, Limit, Windows
-from bot.ports.adapter import PASSAGE, NotOurs, Priority, SendError, Unavailable
+from bot.ports.adapter import PASSAGE, NotOurs, Priority, SendError, Spent, Unavailable
 
 __all__ = ["API", "APP", "Limit", "Pace"]
 
@@ -100,16 +100,17 @@ class Pace:
             self._strained = max(self._strained, until + STRAIN)
         self._serve()
 
-    def recall(self, spent: Iterable[tuple[float, int, Mapping[str, str]]]) -> None:
-        """What another process used: seconds ago, how many calls, of which keys. It counts like calls of our own."""
+    def recall(self, spent: Iterable[Spent], keys: Callable[[Spent], Mapping[str, str]]) -> None:
+        """What another process used, and of which keys. It counts like calls of our own."""
         now = _now()
-        found: dict[Windows, list[float]] = {}
-        for ago, calls, keys in spent:
-            of_keys = (self._of(kind, key) for kind, key in keys.items() if kind in self._limits)
+        found: dict[Windows, dict[bool, list[float]]] = {}
+        for used in spent:
+            of_keys = (self._of(kind, key) for kind, key in keys(used).items() if kind in self._limits)
             for each in (*of_keys, self._app):
-                found.setdefault(each, []).extend([now - max(ago, 0.0)] * calls)
+                moments = found.setdefault(each, {True: [], False: []})
+                moments[used.sure].extend([now - max(used.ago, 0.0)] * used.calls)
         for each, moments in found.items():
-            each.recall(moments)
+            each.recall(moments[True], moments[False])
             each.forget(now)
 
     async def _begin(self, windows: Sequence[Windows], priority: Priority) -> None:

@@ -1,6 +1,7 @@
 """Sliding windows over one thing that is limited: when its next call may begin."""
 
-from collections import deque
+from bisect import bisect, insort
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ EVEN_UP_TO = 60.0
 CATCH_UP = 0.5
 """Seconds, and at most an eighth of a window, for which the even stream makes up when the loop was late."""
 ON_FILE = 1.0
-"""Seconds within which a call that was answered is put on file."""
+"""Seconds by which the moment of a call may be off that somebody else made."""
 NEVER = float("inf")
 
 
@@ -105,19 +106,19 @@ class Windows:
         self.on_the_way -= 1
         self._even -= self.gap
 
-    def recall(self, moments: Sequence[float]) -> None:
-        """Calls of somebody else, answered then at the latest.
+    def recall(self, sure: Sequence[float], doubtful: Sequence[float] = ()) -> None:
+        """Calls of somebody else: those that were answered then, and those that may have been, at the latest then.
 
-        They kept the limits too: what exceeds them was taken in hand and not begun any more. The newest are those.
+        They kept the limits too, so of what is doubtful no more was made than had room beside the rest. That much
+        counts, the newest first: for as long as it possibly can.
         """
-        known, self.answered = sorted((*self.answered, *moments)), deque()
-        for moment in known:
-            if all(self._would_pass(limit, moment) for limit in self.limits):
-                self.answered.append(moment)
-
-    def _would_pass(self, limit: Limit, moment: float) -> bool:
-        full = len(self.answered) >= limit.calls and self.answered[-limit.calls] > moment - limit.per + ON_FILE
-        return not full or limit.per <= ON_FILE
+        counted = sorted((*self.answered, *sure))
+        for moment, many in sorted(Counter(doubtful).items(), reverse=True):
+            for _ in range(many):
+                if not all(_has_room(limit, counted, moment) for limit in self.limits):
+                    break
+                insort(counted, moment)
+        self.answered = deque(counted)
 
     def forget(self, now: float) -> None:
         """What lies outside every window goes."""
@@ -129,3 +130,16 @@ class Windows:
         """Whether nothing of it need be remembered."""
         self.forget(now)
         return not (self.answered or self.on_the_way or any(self.waiting) or self.paused > now or self._even > now)
+
+
+def _has_room(limit: Limit, counted: Sequence[float], moment: float) -> bool:
+    """Whether one more call then leaves every window with no more than it may have."""
+    if limit.per <= ON_FILE:
+        return True
+    place = bisect(counted, moment)
+    last = min(place, len(counted) - limit.calls)
+    for first in range(max(0, place - limit.calls), last + 1):
+        begin, end = min(counted[first], moment), max(counted[first + limit.calls - 1], moment)
+        if end - begin < limit.per - ON_FILE:
+            return False
+    return True

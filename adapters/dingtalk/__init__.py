@@ -78,7 +78,7 @@ class DingTalk(Common):
         return await self._directory.profile(user)
 
     def recall(self, spent: Sequence[Spent]) -> None:
-        self.api.pace.recall((each.ago, each.calls, {API: self._interface(each.to)}) for each in spent)
+        self.api.pace.recall(spent, lambda each: {API: self._interface(each.to)})
 
     def strain(self) -> Strain:
         return replace(super().strain(), quotas=self.meter.quotas)

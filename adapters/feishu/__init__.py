@@ -74,7 +74,7 @@ class Feishu(Plain):
         return await self._directory.reread(refs, self._intake.bot)
 
     def recall(self, spent: Sequence[Spent]) -> None:
-        self._api.pace.recall((each.ago, each.calls, {"chat": addressed(each.to)} if each.to else {}) for each in spent)
+        self._api.pace.recall(spent, lambda each: {"chat": addressed(each.to)} if each.to else {})
 
     def health(self) -> str:
         if not self._open:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 
 from aiohttp.web import AbstractRouteDef
 
@@ -15,7 +16,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.doors import Door
 from adapters.slack.fast import Fast
 from adapters.slack.intake import Intake
-from adapters.slack.limits import CAPABILITIES, CHANGE, LOOKS, SECOND, TIERS
+from adapters.slack.limits import CAPABILITIES, CHANGE, LOOKS, OPEN, SECOND, TIERS
 from adapters.slack.route import Route
 from adapters.slack.routing import app_of
 from adapters.slack.settings import PLATFORM, Settings, read
@@ -71,16 +72,19 @@ class Slack(Plain):
         return await self._directory.profile(user)
 
     def recall(self, spent: Sequence[Spent]) -> None:
-        posts = [each for each in spent if not each.revision]
-        self._web.posts.recall((each.ago, each.calls, self._keys(each.to)) for each in posts)
+        # Of several calls some were made to look, or to open a chat: which, is not on file.
+        tries = [replace(each, sure=each.sure and each.calls == 1 and not each.again) for each in spent]
+        posts = [each for each in tries if not each.revision]
+        self._web.posts.recall(posts, lambda each: self._keys(each.to))
         # Whose direct chat is not known here is found by asking, which may take less than the second between two posts.
         somewhere = min((each.ago for each in posts if each.to and not self._keys(each.to)), default=SECOND)
         if somewhere < SECOND and self._settings.rates == "published":
             self._web.posts.pause(SECOND - somewhere)
-        others = [(each.ago, each.calls, CHANGE) for each in spent if each.revision]
-        # A try that looks first makes two calls.
-        others += [(each.ago, (each.calls + 1) // 2, method) for each in spent if each.again for method in LOOKS]
-        self._web.others.recall((ago, calls, {TIERS[method]: method}) for ago, calls, method in others)
+        looked = [each for each in tries if each.again]
+        opened = [each for each in posts if each.calls > 1 or not self._keys(each.to)]
+        changed = [each for each in tries if each.revision]
+        for method, made in ((CHANGE, changed), (OPEN, opened), *((method, looked) for method in LOOKS)):
+            self._web.others.recall(made, lambda _, method=method: {TIERS[method]: method})  # type: ignore[misc]
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         if isinstance(to, ChatRef) and not to.direct:

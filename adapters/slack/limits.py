@@ -34,14 +34,14 @@ PACE = (*LIMITS, Limit(APP, 8, 1.0))
 """As we keep to it: answers in no sudden heap either; what can wait is spread evenly by the limiter."""
 PATIENCE = 5.0
 """Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again."""
-POST, CHANGE = "chat.postMessage", "chat.update"
+POST, CHANGE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 LOOKS = ("conversations.history", "conversations.replies")
 """By which a message is looked for that may have arrived."""
 
 TIERS: Mapping[str, str] = {
     CHANGE: "tier3",
     "chat.delete": "tier3",
-    "conversations.open": "tier3",
+    OPEN: "tier3",
     "conversations.list": "tier2",
     "conversations.info": "tier3",
     "conversations.members": "tier4",

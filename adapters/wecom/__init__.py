@@ -101,7 +101,7 @@ class WeCom(Plain):
 
     def recall(self, spent: Sequence[Spent]) -> None:
         """A surplus would be dropped without a word, so a new process begins where the old one stood."""
-        self.pace.recall((each.ago, each.calls, self._keys(each.to)) for each in spent)
+        self.pace.recall(spent, lambda each: self._keys(each.to))
 
     def _keys(self, to: UserRef | ChatRef | None) -> Mapping[str, str]:
         if to is None:

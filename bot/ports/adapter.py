@@ -93,10 +93,11 @@ PASSAGE: ContextVar[Passage | None] = ContextVar("passage", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What another process used of a platform's limits: so many calls to this address, so many seconds ago.
+    """What another process used of a platform's limits in one try: so many calls to this address, so many seconds ago.
 
-    0 seconds: it may be under way still. `revision`: for changes of a message that was sent before. `again`: an earlier
-    try may have arrived, so it may have been looked for. `term`: that of who claimed it last, see Leases.
+    `revision`: for a change of a message that was sent before. `again`: an earlier try may have arrived, so it may have
+    been looked for. `term`: that of who tried, see Leases. Not `sure`: nobody knows how the try ended, so it may have
+    used so many; 0 seconds ago: it may be under way still.
     """
 
     ago: float
@@ -105,6 +106,7 @@ class Spent:
     revision: bool = False
     again: bool = False
     term: int = 0
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,19 @@ class Buried:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a try used of the platform's limits: so many calls. It was over so many seconds of real time ago."""
+
+    calls: int = 1
+    ago: float = 0.0
+
+
+NOTHING = Used(0)
+REMEMBERED = timedelta(hours=1, minutes=1)
+"""For how long that is known: the longest window of any platform's limit, and a little."""
+
+
 class Outbox(Protocol):
     """Messages as rows. A row once put is sent, buried or withdrawn: nothing else ends it."""
 
@@ -129,17 +142,17 @@ class Outbox(Protocol):
         under an earlier term is claimed again at once, and so is what a lease has run out for.
         """
 
-    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, calls: Sequence[int] = ()) -> int:
+    def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, used: Sequence[Used] = ()) -> int:
         """Sent. Rows whose token has moved on are left alone; how many were settled.
 
-        `calls`: what each used of the platform's limits; one if not said.
+        `used`: by each; one call just now if not said.
         """
 
     def give_back(self, claimed: Sequence[Claimed]) -> None:
         """None of these was begun: they wait again, as before they were claimed."""
 
-    def spent(self, platform: Platform, within: timedelta) -> Sequence[Spent]:
-        """What was used of a platform's limits within so much real time, by whoever sent."""
+    def spent(self, platform: Platform) -> Sequence[Spent]:
+        """What was used of a platform's limits lately (REMEMBERED), by whoever sent, try by try."""
 
     def drop_pointless(self, now: datetime) -> int:
         """Withdraw what waits and has become pointless, of a merged message those parts. How many there were."""
@@ -147,10 +160,22 @@ class Outbox(Protocol):
     def fold_late(self, platform: Platform, now: datetime, late: timedelta) -> int:
         """Pushes to one person that wait for a platform and are late become one message. How many went into others."""
 
-    def postpone(self, claimed: Claimed, until: datetime, error: str, uncertain: bool = False, calls: int = 0) -> None:
-        """Try again then. `uncertain`: this try may have reached the platform. What waits longer holds up its lane."""
+    def postpone(
+        self,
+        claimed: Claimed,
+        until: datetime,
+        error: str,
+        uncertain: bool = False,
+        used: Used = NOTHING,
+        aside: bool = False,
+    ) -> None:
+        """Try again then. `uncertain`: this try may have reached the platform.
 
-    def bury(self, claimed: Claimed, error: str, calls: int = 0) -> None: ...
+        What waits longer holds up its lane. A change put `aside` leaves it: from then on it only goes before and after
+        other changes of the same message.
+        """
+
+    def bury(self, claimed: Claimed, error: str, used: Used = NOTHING) -> None: ...
 
     def buried(self) -> Sequence[Buried]: ...
 

@@ -41,8 +41,6 @@ ROOM = 8
 """This part of what may be on its way at once must be free before more is claimed."""
 SETTLE_AGAIN = 1.0
 """Seconds before what was sent is put on file again, after the database did not answer."""
-REMEMBERED = timedelta(hours=1, minutes=1)
-"""The longest window of any platform's limit, and a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,7 @@ class Pump:
     async def _take_over(self, term: int) -> None:
         """What whoever sent before has used of the limits counts on; what we did ourselves is not forgotten."""
         platform = self._adapter.platform
-        spent = await self._storage.transact(lambda tx: tx.outbox.spent(platform, REMEMBERED))
+        spent = await self._storage.transact(lambda tx: tx.outbox.spent(platform))
         self._adapter.recall([each for each in spent if each.term not in self._terms])
         self._terms.add(term)
         self._term = term
@@ -206,6 +204,7 @@ class Pump:
             if not claimed.must:
                 return revises
             revises = None
+        sending.in_place = revises is not None
         try:
             delivery = Delivery(
                 claimed.key,

@@ -1,6 +1,7 @@
 """What was claimed and is not settled yet: what is being sent, the few that wait for a place, what has ended."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -26,12 +27,17 @@ Outcome = Receipt | Exception
 
 @dataclass(slots=True, eq=False)
 class Sending:
-    """`users`: of those mentioned in it. `claimed_at`: when it was known to be, in the running loop's time."""
+    """`users`: of those mentioned in it. `claimed_at`: when it was known to be, in the running loop's time.
+
+    `in_place`: it changes a message that is there. `over_at`: when the try was over, by the monotonic clock.
+    """
 
     claimed: Claimed
     users: Mapping[PersonId, UserRef]
     passage: Passage
     claimed_at: float
+    in_place: bool = False
+    over_at: float = 0.0
 
 
 Ended = tuple[Sending, Outcome]
@@ -111,6 +117,7 @@ class UnderWay:
                 outcome = await self._send(each)
             except Exception as error:
                 outcome = error
+            each.over_at = time.monotonic()
             self._many -= each.passage.priority is Priority.MANY
             self._ended.append((each, outcome))
             if len(self._ended) >= self._awaited:

@@ -38,7 +38,7 @@ def check(seen: Seen) -> list[str]:
 def _recorded(seen: Seen) -> Iterator[str]:
     """Each answer, each thanks is on file once, in its person's order."""
     for diary in seen.diaries:
-        told = [*diary.of(Kind.ANSWER)[-1:], *diary.of(Kind.EDIT)]
+        told = [*diary.of(Kind.ANSWER)[1:], *diary.of(Kind.EDIT)]
         versions = [words_in(each) for each in seen.record.answers.get(diary.who, ())]
         yield from _once(f"{diary.who}'s answer", told, versions, seen)
         given = [each for each in seen.record.kudos if each.giver == diary.who]

@@ -14,7 +14,10 @@ SECOND = "today"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`answers`: what each person said to the second question, oldest first; `kudos` as they were given."""
+    """`answers`: what each person said to the second question, oldest first, also while the third is not answered.
+
+    `kudos` as they were given.
+    """
 
     answers: Mapping[str, Sequence[str]]
     kudos: Sequence[Kudos]
@@ -26,7 +29,7 @@ async def read(store: Storage, people: Sequence[str]) -> Record:
         answers = {}
         for who in people:
             found = tx.records.find(Participation, person=PersonId(who))
-            answers[who] = [_second(version.answers) for each in found for version in each.versions]
+            answers[who] = [_second(version.answers) for each in found for version in each.versions or (each,)]
         return Record(answers, tx.records.find(Kudos), tx.records.find(Entry))
 
     await store.open()

@@ -31,7 +31,7 @@ WORK: dict[str, Callable[[Transaction], Any]] = {
     "outbox.standing": lambda tx: tx.outbox.standing("ann", 10),
     "outbox.standing_by_key": lambda tx: tx.outbox.standing_by_key(DeliveryKey("a")),
     "outbox.buried": lambda tx: tx.outbox.buried(),
-    "outbox.spent": lambda tx: tx.outbox.spent(DESK, timedelta(hours=1)),
+    "outbox.spent": lambda tx: tx.outbox.spent(DESK),
     "outbox.drop_pointless": lambda tx: tx.outbox.drop_pointless(NOON),
     "outbox.fold_late": lambda tx: tx.outbox.fold_late(DESK, NOON, timedelta(hours=1)),
     "outbox.backlog": lambda tx: tx.outbox.backlog(NOON),

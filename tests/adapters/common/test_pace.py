@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.common.pace import API, APP, LONG, Limit, Pace
-from bot.ports.adapter import Priority, Unavailable
+from bot.kernel.ids import Platform
+from bot.kernel.people import UserRef
+from bot.ports.adapter import Priority, Spent, Unavailable
 from tests.adapters.common.pacing import Call, Course, most, run_calls, under
 from tests.support.virtual_time import virtually
 
@@ -208,7 +210,7 @@ def test_whoever_does_not_send_any_more_begins_nothing() -> None:
 def test_what_another_process_used_counts_on() -> None:
     async def work() -> None:
         pace = Pace((Limit("person", 30, 60.0), Limit(APP, 100, 60.0)), patience=1e6)
-        pace.recall([(59.0, 10, {"person": "ann"}), (20.0, 20, {"person": "ann"}), (3.0, 5, {"person": "bob"})])
+        pace.recall([used("ann", 59.0, 10), used("ann", 20.0, 20), used("bob", 3.0, 5)], person)
         assert len(pace._app.answered) == 35
         at = []
         for _ in range(11):
@@ -222,8 +224,35 @@ def test_what_another_process_used_counts_on() -> None:
 def test_what_another_process_had_in_hand_beyond_the_limit_was_never_begun() -> None:
     async def work() -> None:
         pace = Pace((Limit(APP, 1000, 60.0),))
-        pace.recall([(age, 16, {}) for age in range(1, 60)] + [(0.0, 200, {})])
+        pace.recall([*(used("ann", age, 16) for age in range(1, 60)), used("ann", 0.0, 200, sure=False)], person)
         async with pace.turn():
             assert asyncio.get_running_loop().time() <= 2.5
 
     virtually(work())
+
+
+def test_what_certainly_was_used_is_not_pushed_out_by_what_may_have_been() -> None:
+    async def work() -> None:
+        pace = Pace((Limit(APP, 50, 60.0),), patience=1e6)
+        pace.recall([used("ann", 40.0, 30, sure=False), used("ann", 2.0, 40)], person)
+        assert sorted(pace._app.answered) == pytest.approx([-40.0] * 10 + [-2.0] * 40)
+
+    virtually(work())
+
+
+def test_of_what_may_have_been_used_the_newest_counts() -> None:
+    async def work() -> None:
+        pace = Pace((Limit(APP, 50, 60.0),), patience=1e6)
+        doubtful = [used("ann", 40.0, 20, sure=False), used("ann", 0.0, 20, sure=False)]
+        pace.recall([*doubtful, used("ann", 50.0, 30)], person)
+        assert sorted(pace._app.answered) == pytest.approx([-50.0] * 30 + [0.0] * 20)
+
+    virtually(work())
+
+
+def used(user: str, ago: float, calls: int, sure: bool = True) -> Spent:
+    return Spent(ago, UserRef(Platform("desk"), "acme", user), calls, sure=sure)
+
+
+def person(spent: Spent) -> dict[str, str]:
+    return {"person": spent.to.user} if isinstance(spent.to, UserRef) else {}

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.kernel.ids import DeliveryKey
-from bot.kernel.people import UserRef
-from bot.ports.adapter import Priority, Receipt
+from bot.ports.adapter import Priority
 from bot.ports.outbox import Outgoing
 from bot.ports.storage import Storage
 from tests.contracts.storage.letters import DESK, claim, later, letter, push, put, revise, settle, standing, texts_of
@@ -110,27 +109,6 @@ async def test_what_is_merged_into_a_question_does_not_keep_it_alive(storage: St
     assert await storage.transact(lambda tx: tx.outbox.drop_pointless(later(80))) == 1
     [left] = await claim(storage, 95)
     assert texts_of(left.cards) == ["text of flag"]
-
-
-async def test_what_a_sender_who_is_gone_may_have_used_counts_however_often_it_is_sent_again(storage: Storage) -> None:
-    await put(storage, letter("a"))
-    for term in (1, 2):
-        await claim(storage, term=term)
-    [last] = await claim(storage, term=3)
-    await storage.transact(lambda tx: tx.outbox.settle([(last, Receipt({}))], later(0), [1]))
-    [spent] = await storage.transact(lambda tx: tx.outbox.spent(DESK, HOUR))
-    assert spent.calls == 3
-
-
-async def test_what_was_spent_of_the_limits_can_be_asked(storage: Storage) -> None:
-    await put(storage, letter("a"), letter("b", "bo"), letter("c", "cy"))
-    first, second, _ = await claim(storage)
-    await storage.transact(lambda tx: tx.outbox.settle([(first, Receipt({}))], later(0), [3]))
-    await storage.transact(lambda tx: tx.outbox.postpone(second, later(1), "too many", calls=1))
-    spent = await storage.transact(lambda tx: tx.outbox.spent(DESK, HOUR))
-    assert sorted(each.calls for each in spent) == [1, 1, 3], "what is on its way, or was refused, counts as well"
-    assert all(isinstance(each.to, UserRef) and 0 <= each.ago < 60 for each in spent)
-    assert await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta(0))) == []
 
 
 async def test_standing_cards_are_found_after_a_fold(storage: Storage) -> None:

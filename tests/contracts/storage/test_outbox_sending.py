@@ -243,26 +243,3 @@ async def test_a_receipt_is_kept_as_it_was(storage: Storage) -> None:
     await revise(storage, "a", "new", "a/1")
     [two] = await claim(storage)
     assert two.revises == receipt
-
-
-async def test_what_was_used_of_the_limits_is_known_to_the_next_who_sends(storage: Storage) -> None:
-    await put(storage, *(letter(lane, lane) for lane in ("sent", "put off", "never begun", "buried", "being sent")))
-    rows = {each.key: each for each in await claim(storage)}
-    receipts = [(rows[DeliveryKey("sent")], Receipt({}))]
-    await storage.transact(lambda tx: tx.outbox.settle(receipts, NOON, [3]))
-    await storage.transact(lambda tx: tx.outbox.postpone(rows[DeliveryKey("put off")], later(9), "busy", True, 2))
-    await storage.transact(lambda tx: tx.outbox.postpone(rows[DeliveryKey("never begun")], later(9), "full"))
-    await storage.transact(lambda tx: tx.outbox.bury(rows[DeliveryKey("buried")], "refused", 1))
-    spent = await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta(hours=1)))
-    assert sorted(each.calls for each in spent) == [1, 1, 2, 3]
-    assert all(0 <= each.ago < 25 for each in spent), "since it was over, not since it was claimed"
-    assert not any(each.again for each in spent)
-    assert await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta())) == []
-
-
-async def test_what_may_have_been_looked_for_is_known_to_the_next_who_sends(storage: Storage) -> None:
-    await put(storage, letter("a", "ann"), letter("b", "bo"))
-    await claim(storage, limit=1)
-    await claim(storage, term=1)
-    spent = await storage.transact(lambda tx: tx.outbox.spent(DESK, timedelta(hours=1)))
-    assert sorted((each.calls, each.again) for each in spent) == [(1, False), (2, True)]
