@@ -51,7 +51,7 @@ async def test_a_restore_repeats_nothing_and_loses_only_what_came_after_the_back
 BROKEN = {
     "dedupe": (ONE, (), "twice: "),
     "acknowledged before the commit": (ONE, ("accept.before_commit:8",), "lost: "),
-    "sent before sending": (ONE, ("send.claimed:4",), "lost: "),
+    "sent before sending": (ONE, ("send.claimed:4",), "gave up: waited"),
     "the lease": (TWO, (), "a limit was exceeded"),
 }
 """By what is taken out: the weather in which that shows, what the monkey does, and how the first finding is worded."""

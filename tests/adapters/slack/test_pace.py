@@ -99,7 +99,17 @@ async def test_a_new_sender_counts_what_the_old_one_used(fake: FakeSlack) -> Non
         assert len(others._keys["tier3", "chat.update"].answered) == 3
         office.adapter.recall([Spent(0.0, person(ANN), 2, again=True)])
         looked = [len(others._keys["tier3", f"conversations.{each}"].answered) for each in ("history", "replies")]
-        assert looked == [1, 1], "it may have been looked for, in the chat or in a thread"
+        assert looked == [2, 2], "it may have been looked for, in the chat or in a thread"
+        assert len(others._keys["tier3", "conversations.open"].answered) == 1 + 3 + 2
+
+
+async def test_of_a_senders_several_calls_it_is_doubtful_which_were_posts(fake: FakeSlack) -> None:
+    async with opened(fake, rates="published") as office:
+        posts = office.adapter.limiters[0]
+        office.adapter.recall([Spent(20.0, person(ANN), 119), Spent(10.0, person(ANN)), Spent(5.0, person(ANN), 2)])
+        assert len(posts._app.answered) == 120, "more than the limit would have been refused"
+        moments = sorted(asyncio.get_running_loop().time() - each for each in posts._app.answered)
+        assert moments[:3] == pytest.approx([5.0, 5.0, 10.0], abs=1.0), "the newest, and the one that is certain"
 
 
 async def test_what_would_wait_too_long_makes_room(fake: FakeSlack) -> None:
