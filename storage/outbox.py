@@ -80,7 +80,10 @@ UPDATE outbox SET parts = :parts, stands = 1, reason = :reason, due = :due, at =
 WHERE seq = :seq
 """
 _WITHDRAW = "UPDATE outbox SET state = 'withdrawn', parts = '', reason = '' WHERE seq = :seq"
-_MUST = "UPDATE outbox SET must = 1, priority = 0 WHERE revises = :seq AND state = 'waiting'"
+_MUST = """
+UPDATE outbox SET must = 1, priority = 0, at = CASE WHEN at > :now THEN :now ELSE at END
+WHERE revises = :seq AND state = 'waiting'
+"""
 _PLANNED = """
 SELECT person, key, due, state = 'waiting' AND uncertain = 0 FROM outbox
 WHERE person IN :people AND due >= :since AND rule <> '' AND state IN ('waiting', 'sending', 'sent')
@@ -201,7 +204,7 @@ class Composing:
         self._session.news = True
         if revising:
             if must:
-                self._session.run(_MUST, seq=found.seq)
+                self._session.run(_MUST, seq=found.seq, now=text_of(now))
         else:
             at = text_of(now)
             # Never before the message itself, though the clock was set back.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.common.windows import API, APP, NEVER, Limit, Windows
-from bot.ports.adapter import PASSAGE, NotOurs, Priority, SendError, Spent, Unavailable
+from bot.ports.adapter import PASSAGE, NotOurs, Passage, Priority, SendError, Spent, Unavailable
 
 __all__ = ["API", "APP", "Limit", "Pace"]
 
@@ -76,7 +76,7 @@ class Pace:
     async def enter(self, windows: Sequence[Windows]) -> None:
         """The call of these windows may begin when this returns; see `turn`."""
         passage = PASSAGE.get()
-        await self._begin(windows, passage.priority if passage else Priority.ANSWER)
+        await self._begin(windows, passage or Passage())
         if passage:
             if not passage.is_ours():
                 self._undo(windows)
@@ -113,16 +113,16 @@ class Pace:
             each.recall(moments[True], moments[False])
             each.forget(now)
 
-    async def _begin(self, windows: Sequence[Windows], priority: Priority) -> None:
+    async def _begin(self, windows: Sequence[Windows], passage: Passage) -> None:
+        priority = passage.priority
         now, hurried = _now(), priority is Priority.ANSWER
         if not any(self._queues.values()) and all(each.free_at(now, hurried) <= now for each in windows):
             # Nobody waits: no need to stand in a queue.
             for each in windows:
                 each.begin(now)
             return
-        expected = max(each.expected(now, hurried, sum(each.waiting[: priority + 1])) for each in windows)
-        if expected - now > self._patience:
-            raise self._too_late(expected - now)
+        if max(self._expected(each, passage, now, not passage.again) for each in windows) > now + self._patience:
+            raise self._told(windows, passage, now)
         waiter = _Waiter(windows, priority, now)
         self._queues[priority][waiter] = None
         for each in windows:
@@ -137,6 +137,20 @@ class Pace:
             elif not waiter.begins.cancelled() and not waiter.begins.exception():
                 self._undo(windows)
             raise
+
+    def _expected(self, of: Windows, passage: Passage, now: float, last: bool) -> float:
+        """When this may begin. `last`: behind those of its rank who will come back."""
+        ahead = sum(of.waiting[: passage.priority + 1])
+        if last:
+            ahead += of.coming(_rank(passage), now + self._patience)
+        return of.expected(now, passage.priority is Priority.ANSWER, ahead)
+
+    def _told(self, windows: Sequence[Windows], passage: Passage, now: float) -> Unavailable:
+        """Each is told a time of its own, so that not all come back at once."""
+        expected = {each: self._expected(each, passage, now, True) for each in windows}
+        busiest = max(windows, key=expected.__getitem__)
+        busiest.told[_rank(passage)].append(expected[busiest])
+        return self._too_late(expected[busiest] - now)
 
     def _serve(self) -> None:
         """Let begin whoever may, turn away whoever cannot in time, and come again when the next may."""
@@ -239,6 +253,11 @@ class _Turn:
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._pace.leave(self._windows, kind)
+
+
+def _rank(passage: Passage) -> int:
+    """Who was told to come back goes before those of its priority who come now."""
+    return 2 * passage.priority + (not passage.again)
 
 
 def _now() -> float:

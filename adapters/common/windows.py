@@ -50,7 +50,8 @@ class Windows:
     """The calls of one key. A platform counts a call somewhere between its beginning and its answer.
 
     So a call fills its windows from the moment it begins until their length after its answer: whatever the line does,
-    the platform never counts more than the limit. `waiting`: how many wait, by priority.
+    the platform never counts more than the limit. `waiting`: how many wait, by priority. `told`: when those come back
+    who were told to, by rank: of each priority first those who were told before.
     """
 
     limits: Sequence[Limit]
@@ -58,6 +59,7 @@ class Windows:
     on_the_way: int = 0
     paused: float = 0.0
     waiting: list[int] = field(default_factory=lambda: [0, 0, 0])
+    told: list[deque[float]] = field(default_factory=lambda: [deque() for _ in range(6)])
     _even: float = 0.0
 
     def free_at(self, now: float, hurried: bool) -> float:
@@ -83,6 +85,13 @@ class Windows:
             if not hurried:
                 at = max(at, self._even + ahead * limit.gap)
         return at
+
+    def coming(self, rank: int, after: float) -> int:
+        """How many of this rank or before it come back after then."""
+        for told in self.told:
+            while told and told[0] <= after:
+                told.popleft()
+        return sum(len(told) for told in self.told[: rank + 1])
 
     @property
     def gap(self) -> float:
@@ -129,7 +138,8 @@ class Windows:
     def idle(self, now: float) -> bool:
         """Whether nothing of it need be remembered."""
         self.forget(now)
-        return not (self.answered or self.on_the_way or any(self.waiting) or self.paused > now or self._even > now)
+        busy = self.answered or self.on_the_way or any(self.waiting) or any(self.told)
+        return not (busy or self.paused > now or self._even > now)
 
 
 def _has_room(limit: Limit, counted: Sequence[float], moment: float) -> bool:

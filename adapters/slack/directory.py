@@ -8,12 +8,11 @@ from typing import Any
 
 from adapters.slack.errors import TROUBLES, OutcomeUnknown
 from adapters.slack.limits import MEMBERS, MEMBERS_PAGE
-from adapters.slack.queue import Queue
 from adapters.slack.settings import PLATFORM
 from adapters.slack.web import Web
 from bot.kernel.people import Locale, Profile, UserRef
 from bot.kernel.text import clean
-from bot.ports.adapter import Refused, Unauthorised, Unavailable
+from bot.ports.adapter import Refused, Unauthorised
 
 LOG = logging.getLogger(__name__)
 CHAT_PAGES = 20
@@ -43,7 +42,6 @@ class Directory:
         self._owners: dict[str, str] = {}
         self._asking: dict[str, asyncio.Task[Any]] = {}
         self._fields: Mapping[str, str] | None = None
-        self._queue = Queue()
         self._listed = False
         self.team = ""
 
@@ -73,16 +71,12 @@ class Directory:
         if user not in self._chats and not self._listed:
             await self._once("chats", self._list_chats)
         if user not in self._chats:
-            try:
-                opened = await self._once(f"chat {user}", lambda: self._web.call("conversations.open", users=user))
-            except Unavailable as error:
-                raise self._queue.turned_away(user, error) from error
+            opened = await self._once(f"chat {user}", lambda: self._web.call("conversations.open", users=user))
             channel = opened.get("channel")
             id = channel.get("id") if isinstance(channel, Mapping) else None
             if not isinstance(id, str) or not id:
                 raise OutcomeUnknown("conversations.open: an answer without a channel")
             self.learn(user, id)
-            self._queue.served(user)
         return self._chats[user]
 
     def learn(self, user: str, chat: str) -> None:

@@ -32,8 +32,11 @@ SECOND = 1.05
 """Seconds between two posts to one channel, and a little."""
 PACE = (*LIMITS, Limit(APP, 8, 1.0))
 """As we keep to it: answers in no sudden heap either; what can wait is spread evenly by the limiter."""
-PATIENCE = 5.0
-"""Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again."""
+PATIENCE = 2.0
+"""Seconds that a change or a look-up waits for its turn; it then makes room for messages, and comes again.
+
+So few are in hand when a sender dies, which the next one must count as made.
+"""
 POST, CHANGE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 LOOKS = ("conversations.history", "conversations.replies")
 """By which a message is looked for that may have arrived."""

@@ -80,11 +80,13 @@ class Passage:
     """Under what a delivery is being sent. `calls` counts what was used of the platform's limits on its behalf.
 
     `is_ours`: whether this process still is the platform's one sender. Asked last, right before a call begins.
+    `again`: it was put off before, and comes at the time it was told.
     """
 
     priority: Priority = Priority.ANSWER
     is_ours: Callable[[], bool] = lambda: True
     calls: int = 0
+    again: bool = False
 
 
 PASSAGE: ContextVar[Passage | None] = ContextVar("passage", default=None)

@@ -171,7 +171,10 @@ class Pump:
         if found.claimed:
             passing("send.claimed")
         is_ours, at = self._is_ours(self._term), asyncio.get_running_loop().time()
-        return [Sending(each, found.users, Passage(each.priority, is_ours), at) for each in found.claimed]
+        return [
+            Sending(each, found.users, Passage(each.priority, is_ours, again=each.attempts > 1), at)
+            for each in found.claimed
+        ]
 
     def _is_ours(self, term: int) -> Callable[[], bool]:
         return lambda: self._leading.term(self._lease) == term

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack.limits import LIMITS, PACE, READS, TIERS
-from adapters.slack.queue import Queue
 from adapters.slack.settings import read
 from adapters.slack.web import Web
 from bot.kernel.cards import say
@@ -45,17 +44,6 @@ async def test_a_first_word_to_many_gives_each_a_minute_of_its_own(fake: FakeSla
     assert len([each for each in fake.calls if each.method == "conversations.open"]) == 50
     assert all(57 < each < 61 for each in waits[:50])
     assert all(117 < each < 121 for each in waits[50:])
-
-
-def test_who_comes_back_and_is_turned_away_again_keeps_their_place() -> None:
-    queue, full = Queue(), Unavailable("full", timedelta(seconds=5))
-    waits = [queue.turned_away(str(each), full).retry_after for each in range(101)]
-    assert waits == [timedelta(seconds=5 + each // 50 * 60) for each in range(101)]
-    for each in range(100):
-        queue.served(str(each))
-    assert queue.turned_away("100", full).retry_after == timedelta(seconds=5)
-    queue.served("somebody else")
-    assert queue.turned_away("new", Unavailable("down")).retry_after is None
 
 
 async def test_a_429_in_one_channel_rests_that_channel_and_no_other(fake: FakeSlack) -> None:
