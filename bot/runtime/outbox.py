@@ -71,8 +71,7 @@ class Pump:
         self._figures = figures
         self._journal = journal
         self._lease = sending(adapter.platform)
-        self._term = 0
-        self._terms = set[int]()
+        self._term = -1
         self._folded = datetime.min.replace(tzinfo=UTC)
         self._one_at_a_time = asyncio.Lock()
         self._closed = False
@@ -180,11 +179,10 @@ class Pump:
         return lambda: self._leading.term(self._lease) == term
 
     async def _take_over(self, term: int) -> None:
-        """What whoever sent before has used of the limits counts on; what we did ourselves is not forgotten."""
+        """What others used of the limits since we last sent counts on; what was before it, and our own, does already."""
         platform = self._adapter.platform
         spent = await self._storage.transact(lambda tx: tx.outbox.spent(platform))
-        self._adapter.recall([each for each in spent if each.term not in self._terms])
-        self._terms.add(term)
+        self._adapter.recall([each for each in spent if each.term > self._term])
         self._term = term
 
     def _claim(self, tx: Transaction, now: datetime, room: int, many: int) -> _Claims:

@@ -12,7 +12,7 @@ from bot.runtime.leading import sending
 from tests.support.toy import NOW, PLATFORM, TENANT, ToyPlatform
 
 
-async def test_what_we_sent_before_another_did_is_not_counted_twice(app: App, platform: ToyPlatform) -> None:
+async def test_what_we_sent_or_counted_before_is_not_counted_twice(app: App, platform: ToyPlatform) -> None:
     told: list[Sequence[Spent]] = []
     pump, send = app.runtime.pumps[0], platform.send
 
@@ -26,13 +26,14 @@ async def test_what_we_sent_before_another_did_is_not_counted_twice(app: App, pl
     await _put(app, "ours")
     await pump.send_due()
     first = app.runtime.leading.term(sending(PLATFORM)) or 0
-    await _put(app, "theirs")
-    await _sent_by_another(app, first + 1)
-    app.runtime.leading._terms = {sending(PLATFORM): first + 2}
-    await _put(app, "ours again")
-    await pump.send_due()
-    assert len(platform.sent) == 2
-    assert [[(each.to, each.term) for each in spent] for spent in told] == [[], [(_user("theirs"), first + 1)]]
+    for others in (first + 1, first + 3):
+        await _put(app, f"theirs of {others}")
+        await _sent_by_another(app, others)
+        app.runtime.leading._terms = {sending(PLATFORM): others + 1}
+        await _put(app, f"ours after {others}")
+        await pump.send_due()
+    assert len(platform.sent) == 3
+    assert [[each.term for each in spent] for spent in told] == [[], [first + 1], [first + 3]]
 
 
 def _user(name: str) -> UserRef:
