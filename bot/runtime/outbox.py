@@ -179,7 +179,7 @@ class Pump:
         return lambda: self._leading.term(self._lease) == term
 
     async def _take_over(self, term: int) -> None:
-        """What others used of the limits since we last sent counts on; what was before it, and our own, does already."""
+        """What others used of the limits since we last sent counts on; what was before that, and ours, does already."""
         platform = self._adapter.platform
         spent = await self._storage.transact(lambda tx: tx.outbox.spent(platform))
         self._adapter.recall([each for each in spent if each.term > self._term])
