@@ -1,7 +1,7 @@
 """Slack: over Socket Mode, or HTTP where the bot has an address of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from aiohttp.web import AbstractRouteDef
@@ -81,8 +81,8 @@ class Slack(Plain):
         if somewhere < SECOND and self._settings.rates == "published":
             self._web.posts.pause(SECOND - somewhere)
         looked = [each for each in tries if each.again]
-        opened = [each for each in posts if each.calls > 1 or not self._keys(each.to)]
         changed = [each for each in tries if each.revision]
+        opened = list(_opening(spent))
         for method, made in ((CHANGE, changed), (OPEN, opened), *((method, looked) for method in LOOKS)):
             self._web.others.recall(made, lambda _, method=method: {TIERS[method]: method})  # type: ignore[misc]
 
@@ -143,3 +143,16 @@ class Slack(Plain):
         async with asyncio.TaskGroup() as group:
             for socket in self._sockets:
                 group.create_task(socket.keep())
+
+
+def _opening(spent: Sequence[Spent]) -> Iterator[Spent]:
+    """The tries that may have opened a direct chat. Whom a message reached before has one, which a new sender lists."""
+    met = set[UserRef | ChatRef | None]()
+    for each in sorted(spent, key=lambda each: each.ago, reverse=True):
+        group = isinstance(each.to, ChatRef) and not each.to.direct
+        if each.revision or group or each.to in met:
+            continue
+        if each.calls > 1 or not each.sure:
+            yield replace(each, calls=1, sure=False)
+        if each.sure:
+            met.add(each.to)

@@ -13,14 +13,11 @@ from bot.kernel.capabilities import Capabilities, Redelivery, Revision
 _DOCS = "https://docs.slack.dev"
 RATES = f"{_DOCS}/apis/web-api/rate-limits"
 
-OPENED_A_MINUTE = 50
-"""Direct chats: conversations.open is of tier 3."""
-
 LIMITS = (
     Limit(APP, 120, 30.0, RATES),  # "several hundred messages per minute" in one workspace: 240
     Limit("channel", 1, 1.0, RATES),
     Limit("tier2", 20, 60.0, RATES),
-    Limit("tier3", OPENED_A_MINUTE, 60.0, RATES),
+    Limit("tier3", 50, 60.0, RATES),
     Limit("tier4", 100, 60.0, RATES),
 )
 """The app and each channel count chat.postMessage; a tier counts every other method by itself.

@@ -12,7 +12,7 @@ from adapters.slack.settings import read
 from adapters.slack.web import Web
 from bot.kernel.cards import say
 from bot.ports.adapter import Spent, Unavailable
-from tests.adapters.slack.conftest import ANN, BOB, delivery, opened, person
+from tests.adapters.slack.conftest import ANN, BOB, delivery, opened, person, room
 from tests.fakes.slack import BOT_TOKEN, FakeSlack, shapes
 
 
@@ -88,7 +88,16 @@ async def test_a_new_sender_counts_what_the_old_one_used(fake: FakeSlack) -> Non
         office.adapter.recall([Spent(0.0, person(ANN), 2, again=True)])
         looked = [len(others._keys["tier3", f"conversations.{each}"].answered) for each in ("history", "replies")]
         assert looked == [2, 2], "it may have been looked for, in the chat or in a thread"
-        assert len(others._keys["tier3", "conversations.open"].answered) == 1 + 3 + 2
+
+
+async def test_who_was_written_to_before_was_not_opened_again(fake: FakeSlack) -> None:
+    async with opened(fake, rates="published") as office:
+        first, then = Spent(40.0, person(ANN), 2), Spent(20.0, person(ANN), 2, again=True)
+        dead = [Spent(0.0, to, sure=False) for to in (person(ANN), person(BOB), room())]
+        office.adapter.recall([*dead, then, first, Spent(30.0, person("U0KNOWN"))])
+        opens = office.adapter.limiters[1]._keys["tier3", "conversations.open"].answered
+        ago = [asyncio.get_running_loop().time() - each for each in opens]
+        assert ago == pytest.approx([40.0, 0.0], abs=1.0), "Ann's first message, and perhaps Bob's"
 
 
 async def test_of_a_senders_several_calls_it_is_doubtful_which_were_posts(fake: FakeSlack) -> None:
