@@ -88,9 +88,7 @@ class Windows:
 
     def coming(self, rank: int, after: float) -> int:
         """How many of this rank or before it come back after then."""
-        for told in self.told:
-            while told and told[0] <= after:
-                told.popleft()
+        self._forget_told(after)
         return sum(len(told) for told in self.told[: rank + 1])
 
     @property
@@ -134,6 +132,12 @@ class Windows:
         longest = max((limit.kept for limit in self.limits), default=0.0)
         while self.answered and self.answered[0] <= now - longest:
             self.answered.popleft()
+        self._forget_told(now)
+
+    def _forget_told(self, until: float) -> None:
+        for told in self.told:
+            while told and told[0] <= until:
+                told.popleft()
 
     def idle(self, now: float) -> bool:
         """Whether nothing of it need be remembered."""

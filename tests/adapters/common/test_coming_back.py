@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from adapters.common.pace import APP, Limit, Pace
+from adapters.common.windows import Windows
 from bot.ports.adapter import PASSAGE, Passage, Priority, Unavailable
 from tests.support.virtual_time import virtually
 
@@ -77,6 +78,13 @@ def test_who_was_told_to_come_back_goes_before_who_comes_then() -> None:
         assert early < 63 < 119 < late
 
     virtually(work())
+
+
+def test_who_never_came_back_is_forgotten() -> None:
+    windows = Windows([A_MINUTE])
+    windows.told[0].append(5.0)
+    assert not windows.idle(4.0)
+    assert windows.idle(5.0)
 
 
 def test_a_busy_chat_gives_the_app_no_bad_name() -> None:
