@@ -38,9 +38,13 @@ def check(seen: Seen) -> list[str]:
 def _recorded(seen: Seen) -> Iterator[str]:
     """Each answer, each thanks is on file once, in its person's order."""
     for diary in seen.diaries:
-        told = [*diary.of(Kind.ANSWER)[1:], *diary.of(Kind.EDIT)]
-        versions = [words_in(each) for each in seen.record.answers.get(diary.who, ())]
-        yield from _once(f"{diary.who}'s answer", told, versions, seen)
+        answers = diary.of(Kind.ANSWER)
+        first, second = (
+            [word for each in said.get(diary.who, ()) if (word := words_in(each))]
+            for said in (seen.record.first, seen.record.second)
+        )
+        yield from _once(f"{diary.who}'s first answer", answers[:1], first, seen)
+        yield from _once(f"{diary.who}'s answer", [*answers[1:], *diary.of(Kind.EDIT)], second, seen)
         given = [each for each in seen.record.kudos if each.giver == diary.who]
         words = [words_in(str(each.reason)) for each in given if not each.echoes]
         yield from _once(f"{diary.who}'s kudos", diary.of(Kind.KUDOS), words, seen)

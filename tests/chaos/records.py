@@ -8,29 +8,31 @@ from bot.features.kudos.model import Entry, Kudos
 from bot.kernel.ids import PersonId
 from bot.ports.storage import Storage, Transaction
 
-SECOND = "today"
-"""The name of the question that is answered again and again."""
+FIRST, SECOND = "yesterday", "today"
+"""The names of two questions: the second is answered again and again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`answers`: what each person said to the second question, oldest first, also while the third is not answered.
+    """What each person said to the first question and, oldest first, to the second, also while the third is open.
 
     `kudos` as they were given.
     """
 
-    answers: Mapping[str, Sequence[str]]
+    first: Mapping[str, Sequence[str]]
+    second: Mapping[str, Sequence[str]]
     kudos: Sequence[Kudos]
     entries: Sequence[Entry]
 
 
 async def read(store: Storage, people: Sequence[str]) -> Record:
     def work(tx: Transaction) -> Record:
-        answers = {}
+        first, second = {}, {}
         for who in people:
             found = tx.records.find(Participation, person=PersonId(who))
-            answers[who] = [_second(version.answers) for each in found for version in each.versions or (each,)]
-        return Record(answers, tx.records.find(Kudos), tx.records.find(Entry))
+            first[who] = [_said(each.answers, FIRST) for each in found]
+            second[who] = [_said(version.answers, SECOND) for each in found for version in each.versions or (each,)]
+        return Record(first, second, tx.records.find(Kudos), tx.records.find(Entry))
 
     await store.open()
     try:
@@ -39,5 +41,5 @@ async def read(store: Storage, people: Sequence[str]) -> Record:
         await store.close()
 
 
-def _second(answers: Sequence[object]) -> str:
-    return next((str(getattr(each, "value", "")) for each in answers if getattr(each, "name", "") == SECOND), "")
+def _said(answers: Sequence[object], question: str) -> str:
+    return next((str(getattr(each, "value", "")) for each in answers if getattr(each, "name", "") == question), "")
