@@ -20,14 +20,16 @@ INSERT INTO inbox (source, dedupe, received, lane, payload, state, due, attempts
 VALUES (:source, :dedupe, :received, :lane, :payload, 'waiting', '', 0, '')
 ON CONFLICT (source, dedupe) DO NOTHING
 """
-# A lane is held up by a row that came earlier and may not be handled yet.
+# A lane is held up by a row that came earlier and may not be handled yet. There are few, so they are found first: asked
+# row by row, PostgreSQL looked through all that wait for each as long as it had not yet counted them.
 _WAITING = """
-SELECT seq, source, dedupe, received, payload, lane, attempts FROM inbox AS mine
-WHERE state = 'waiting' AND due <= :now AND NOT EXISTS (
-  SELECT 1 FROM inbox AS held
-  WHERE held.state = 'waiting' AND held.lane = mine.lane AND held.due > :now AND held.seq < mine.seq
-  AND mine.lane <> '')
-ORDER BY seq LIMIT :limit
+WITH held AS MATERIALIZED (
+  SELECT lane, min(seq) AS first FROM inbox WHERE state = 'waiting' AND due > :now AND lane <> '' GROUP BY lane
+)
+SELECT mine.seq, source, dedupe, received, payload, mine.lane, attempts
+FROM inbox AS mine LEFT JOIN held ON held.lane = mine.lane AND held.first < mine.seq
+WHERE mine.state = 'waiting' AND mine.due <= :now AND held.lane IS NULL
+ORDER BY mine.seq LIMIT :limit
 """
 _HANDLED = "UPDATE inbox SET state = 'handled', payload = '', error = '' WHERE seq = :seq AND state = 'waiting'"
 # Leaps from lane to lane, and takes of each its oldest.
@@ -44,7 +46,7 @@ WHERE mine.state = 'waiting' AND mine.seq <= coalesce(
    ORDER BY seq LIMIT 1 OFFSET :share), mine.seq)
 ORDER BY mine.seq LIMIT :limit
 """
-_AMONG = _WAITING.replace("WHERE state", "WHERE seq IN :seqs AND state", 1)
+_AMONG = _WAITING.replace("WHERE mine.state", "WHERE mine.seq IN :seqs AND mine.state", 1)
 _RETRY = """
 UPDATE inbox SET attempts = attempts + 1, due = :at, error = :error WHERE seq = :seq AND state = 'waiting'
 """
