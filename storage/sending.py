@@ -4,7 +4,7 @@ Rows of one lane go one at a time, in the order of their due times. A lease is o
 sender is no longer there, and whoever claims the row next is told that the first try may have arrived.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -145,20 +145,20 @@ class Outbox(Composing):
         return [self._claimed(row, revised) for row in taken if row[0] not in pointless]
 
     def settle(self, receipts: Sequence[tuple[Claimed, Receipt]], now: datetime, used: Sequence[Used] = ()) -> int:
-        settled, over = text_of(now), self._over()
+        settled, tries = text_of(now), self._used(used or [Used()] * len(receipts))
         rows = [
-            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled}
-            | {"calls": each.calls, "until": over(each)}
-            for (c, receipt), each in zip(receipts, used or [Used()] * len(receipts), strict=True)
+            {"seq": c.seq, "token": c.token, "receipt": self._codec.dumps(receipt), "now": settled} | values
+            for (c, receipt), values in zip(receipts, tries, strict=True)
         ]
         return self._session.many(_SETTLE, rows)
 
     def give_back(self, claimed: Sequence[Claimed]) -> None:
         self._session.many(_GIVE_BACK, [{"seq": each.seq, "token": each.token} for each in claimed])
 
-    def _over(self) -> Callable[[Used], str]:
-        begun = instant_of(self._session.real_now()) + LEASE
-        return lambda used: text_of(begun - timedelta(seconds=used.ago))
+    def _used(self, used: Sequence[Used]) -> Sequence[dict[str, Any]]:
+        """The values for _USED, of each."""
+        now = instant_of(self._session.real_now())
+        return [{"calls": each.calls, "until": text_of(now + LEASE - timedelta(seconds=each.ago))} for each in used]
 
     def spent(self, platform: Platform) -> Sequence[Spent]:
         now = instant_of(self._session.real_now())
@@ -189,6 +189,7 @@ class Outbox(Composing):
         used: Used = NOTHING,
         aside: bool = False,
     ) -> None:
+        [values] = self._used([used])
         self._session.run(
             _POSTPONE,
             seq=claimed.seq,
@@ -197,14 +198,12 @@ class Outbox(Composing):
             error=error,
             uncertain=int(claimed.uncertain or uncertain),
             aside=int(aside),
-            calls=used.calls,
-            until=self._over()(used),
+            **values,
         )
 
     def bury(self, claimed: Claimed, error: str, used: Used = NOTHING) -> None:
-        values = {"seq": claimed.seq, "token": claimed.token, "error": error}
-        values |= {"calls": used.calls, "until": self._over()(used)}
-        if self._session.run(_BURY, **values):
+        [values] = self._used([used])
+        if self._session.run(_BURY, seq=claimed.seq, token=claimed.token, error=error, **values):
             self._session.run(_DROP_REVISIONS, seq=claimed.seq)
 
     def buried(self) -> Sequence[Buried]:

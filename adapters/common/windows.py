@@ -1,7 +1,7 @@
 """Sliding windows over one thing that is limited: when its next call may begin."""
 
 from bisect import bisect, insort
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +59,7 @@ class Windows:
     on_the_way: int = 0
     paused: float = 0.0
     waiting: list[int] = field(default_factory=lambda: [0, 0, 0])
-    told: list[deque[float]] = field(default_factory=lambda: [deque() for _ in range(6)])
+    told: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _even: float = 0.0
 
     def free_at(self, now: float, hurried: bool) -> float:
@@ -89,7 +89,7 @@ class Windows:
     def coming(self, rank: int, after: float) -> int:
         """How many of this rank or before it come back after then."""
         self._forget_told(after)
-        return sum(len(told) for told in self.told[: rank + 1])
+        return sum(len(told) for of, told in self.told.items() if of <= rank)
 
     @property
     def gap(self) -> float:
@@ -135,14 +135,14 @@ class Windows:
         self._forget_told(now)
 
     def _forget_told(self, until: float) -> None:
-        for told in self.told:
+        for told in self.told.values():
             while told and told[0] <= until:
                 told.popleft()
 
     def idle(self, now: float) -> bool:
         """Whether nothing of it need be remembered."""
         self.forget(now)
-        busy = self.answered or self.on_the_way or any(self.waiting) or any(self.told)
+        busy = self.answered or self.on_the_way or any(self.waiting) or any(self.told.values())
         return not (busy or self.paused > now or self._even > now)
 
 

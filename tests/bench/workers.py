@@ -30,6 +30,7 @@ from tests.support.toy import PLATFORM, TENANT, ToyPlatform, envelope
 
 PEOPLE, TEN, ROUNDS, COUNTS, TARGETS = 700, 10, 3, (1, 2, 4), {2: 0.4}
 MORE = 4
+"""Rounds more, of a count with a target."""
 PANEL = "Turns a second on PostgreSQL"
 
 

@@ -39,10 +39,7 @@ def _recorded(seen: Seen) -> Iterator[str]:
     """Each answer, each thanks is on file once, in its person's order."""
     for diary in seen.diaries:
         answers = diary.of(Kind.ANSWER)
-        first, second = (
-            [word for each in said.get(diary.who, ()) if (word := words_in(each))]
-            for said in (seen.record.first, seen.record.second)
-        )
+        first, second = (_words(said.get(diary.who, ())) for said in (seen.record.first, seen.record.second))
         yield from _once(f"{diary.who}'s first answer", answers[:1], first, seen)
         yield from _once(f"{diary.who}'s answer", [*answers[1:], *diary.of(Kind.EDIT)], second, seen)
         given = [each for each in seen.record.kudos if each.giver == diary.who]
@@ -51,6 +48,10 @@ def _recorded(seen: Seen) -> Iterator[str]:
         gifts = {each.gift: words_in(str(each.reason)) for each in seen.record.kudos}
         joined = [gifts.get(each.echoes, "?") for each in given if each.echoes]
         yield from _once(f"{diary.who}'s joining", diary.of(Kind.JOIN), joined, seen, ordered=False)
+
+
+def _words(said: Sequence[str]) -> list[str]:
+    return [word for each in said if (word := words_in(each))]
 
 
 def _once(what: str, deeds: Sequence[Deed], found: Sequence[str], seen: Seen, ordered: bool = True) -> Iterator[str]:

@@ -21,12 +21,7 @@ MINUTE = timedelta(minutes=1)
 async def test_the_next_question_does_not_wait_for_the_last_one_to_be_put_away(
     app: App, platform: ToyPlatform, clock: FrozenClock
 ) -> None:
-    await _ask(app, "1/3")
-    await app.settle()
-    await _put_away(app, "1/3")
-    await _ask(app, "2/3")
-    platform.errors.append(Unavailable("too many changes", MINUTE))
-    await app.settle()
+    await _change_put_off(app, platform)
     assert platform.texts() == ["1/3", "2/3"]
     clock.set(NOW + MINUTE)
     await app.settle()
@@ -39,16 +34,21 @@ async def test_where_nothing_can_be_changed_what_is_said_anew_keeps_its_place(
 ) -> None:
     never = replace(platform.capabilities(True), revision=Revision.NEVER)
     monkeypatch.setattr(platform, "capabilities", lambda direct: never)
-    await _ask(app, "1/3")
-    await app.settle()
-    await _put_away(app, "1/3")
-    await _ask(app, "2/3")
-    platform.errors.append(Unavailable("too many messages", MINUTE))
-    await app.settle()
+    await _change_put_off(app, platform)
     assert platform.texts() == ["1/3"]
     clock.set(NOW + MINUTE)
     await app.settle()
     assert platform.texts() == ["1/3", "1/3 ✓", "2/3"]
+
+
+async def _change_put_off(app: App, platform: ToyPlatform) -> None:
+    """A question is asked; it is to be put away, and then the next one asked, when the platform takes no more."""
+    await _ask(app, "1/3")
+    await app.settle()
+    await _put_away(app, "1/3")
+    await _ask(app, "2/3")
+    platform.errors.append(Unavailable("too many", MINUTE))
+    await app.settle()
 
 
 async def _ask(app: App, question: str) -> None:

@@ -1,5 +1,7 @@
 """A change that was put off holds up no answer; changes of one message still go one after another."""
 
+from bot.kernel.cards import say
+from bot.kernel.ids import DeliveryKey
 from bot.ports.outbox import Claimed
 from bot.ports.storage import Storage
 from tests.contracts.storage.letters import claim, later, letter, put, revise, send, settle, texts_of
@@ -59,6 +61,14 @@ async def test_a_later_change_waits_for_one_that_is_being_sent_aside(storage: St
     assert await claim(storage, 6) == []
     await settle(storage, again)
     assert await send(storage, 6) == ["answered again"]
+
+
+async def test_a_change_that_becomes_an_answer_does_not_keep_the_pause(storage: Storage) -> None:
+    change = await changed(storage)
+    await put_aside(storage, change, 60)
+    answer, of, key = say("pressed"), DeliveryKey("question"), DeliveryKey("question/2")
+    await storage.transact(lambda tx: tx.outbox.revise(of, answer, later(1), key, "ann"))
+    assert await send(storage, 1) == ["pressed"]
 
 
 async def test_a_message_is_never_put_aside(storage: Storage) -> None:
